@@ -1,0 +1,211 @@
+
+namespace CleanPlan.Domain.Plans;
+
+/// <summary>
+/// The part of a plan that a unit of work touches: its row and the tasks that something has moved towards. Commands are
+/// queued; <see cref="Advance"/> carries them out one after the other, each with everything that follows from it, until
+/// it needs a task that is not here. Storage then supplies what is <see cref="Wanted"/> and advances again. So the
+/// rules know nothing of storage, and storage fetches for many plans and commands at once.
+/// </summary>
+/// <param name="jitter">the injected random source, in [0, 1)</param>
+public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double> jitter)
+{
+    private readonly Dictionary<int, PlanTask> _tasks = [];
+    private readonly HashSet<int> _absent = [];
+    private readonly HashSet<PlanTaskStatus> _loadedStatuses = [];
+    private readonly Dictionary<string, PlanTask?> _byKey = new(StringComparer.Ordinal);
+    private readonly Queue<SliceCommand> _commands = [];
+    private readonly Queue<(PlanTask Task, DependencyOutcome From, DependencyOutcome To)> _moved = [];
+    private readonly Queue<int> _unsettled = [];
+    private readonly List<TaskEvent> _events = [];
+    private readonly List<PlanTask> _added = [];
+    private readonly List<PlanTask> _deleted = [];
+    private bool _wholePlan;
+    private bool _stopped = plan.IsStopped;
+    private bool _changed;
+    private SliceCommand? _running;
+    private SliceCommand? _rest;
+
+    public Plan Plan => plan;
+
+    /// <summary>What must be supplied before <see cref="Advance"/> can go on.</summary>
+    public SliceNeed Wanted { get; private set; } = new();
+
+    /// <summary>Tasks that are here; those with <see cref="PlanTask.Changes"/> are to be written.</summary>
+    public IReadOnlyCollection<PlanTask> Tasks => _tasks.Values;
+
+    public IReadOnlyList<PlanTask> Added => _added;
+
+    public IReadOnlyList<PlanTask> Deleted => _deleted;
+
+    /// <summary>New events, in their order.</summary>
+    public IReadOnlyList<TaskEvent> Events => _events;
+
+    /// <summary>Whether the plan's row is to be written.</summary>
+    public bool PlanChanged { get; private set; }
+
+    /// <summary>Whether holding back the plan's queue is to be written to tasks that are not here.</summary>
+    public bool PauseChanged { get; private set; }
+
+    public PlanTask? Find(int position) => _tasks.GetValueOrDefault(position);
+
+    /// <summary>Gives the slice a stored task; one that is already here stays as it is.</summary>
+    public void Supply(PlanTask task)
+    {
+        if (_absent.Contains(task.Position))
+            return;
+        if (_tasks.TryAdd(task.Position, task))
+            _byKey[task.Key] = task;
+        else if (task.HasEdges && !_tasks[task.Position].HasEdges)
+            _tasks[task.Position].RecallEdges(task.DependsOn);
+    }
+
+    /// <summary>Tells that everything wanted was supplied, as far as it exists.</summary>
+    public void Supplied()
+    {
+        foreach (var position in Wanted.Positions.Concat(Wanted.Edges))
+        {
+            if (!_tasks.ContainsKey(position))
+                _absent.Add(position);
+        }
+
+        _loadedStatuses.UnionWith(Wanted.Statuses);
+        foreach (var key in Wanted.Keys)
+            _byKey.TryAdd(key, null);
+        _wholePlan |= Wanted.WholePlan;
+        Wanted = new SliceNeed();
+    }
+
+    /// <returns>true when every command is carried out; false when <see cref="Wanted"/> must be supplied first</returns>
+    public bool Advance()
+    {
+        while (true)
+        {
+            // counters first, then the plan's stop, then the rules: no rule is applied to half of a move
+            if (_moved.Count > 0)
+            {
+                if (!CountAtDependents())
+                    return false;
+            }
+            else if (plan.RulesApply && _stopped != plan.IsStopped)
+            {
+                if (!FollowStop())
+                    return false;
+            }
+            else if (_unsettled.TryDequeue(out var position))
+            {
+                Settle(_tasks[position]);
+            }
+            else if (_rest is not null)
+            {
+                if (!Has(_rest.Need))
+                    return false;
+                var rest = _rest;
+                _rest = null;
+                rest.Run();
+            }
+            else if (_running is not null)
+            {
+                Close();
+            }
+            else if (_commands.TryPeek(out var next))
+            {
+                if (!Has(next.Need))
+                {
+                    foreach (var command in _commands)
+                        Has(command.Need);
+                    return false;
+                }
+
+                _running = _commands.Dequeue();
+                _running.Run();
+            }
+            else
+            {
+                return true;
+            }
+        }
+    }
+
+    private void Enqueue(SliceNeed need, Action run) => _commands.Enqueue(new SliceCommand(need, run));
+
+    /// <summary>The rest of the running command, which only now knows what more it needs.</summary>
+    private void Then(SliceNeed need, Action run) => _rest = new SliceCommand(need, run);
+
+    private bool CountAtDependents()
+    {
+        var complete = true;
+        foreach (var (task, _, _) in _moved)
+            complete &= HasPositions(task.Dependents);
+        if (!complete)
+            return false;
+
+        while (_moved.TryDequeue(out var move))
+        {
+            foreach (var position in move.Task.Dependents)
+            {
+                if (!_tasks.TryGetValue(position, out var dependent))
+                    continue;
+                dependent.CountDependency(move.From, move.To);
+                _unsettled.Enqueue(position);
+            }
+        }
+
+        return true;
+    }
+
+    private bool Has(SliceNeed need)
+    {
+        var complete = HasPositions(need.Positions) & HasStatuses(need.Statuses);
+        foreach (var key in need.Keys)
+        {
+            if (_byKey.ContainsKey(key) || _wholePlan)
+                continue;
+            Wanted.Keys.Add(key);
+            complete = false;
+        }
+
+        foreach (var position in need.Edges)
+        {
+            if (_wholePlan || _absent.Contains(position) || (Find(position)?.HasEdges ?? false))
+                continue;
+            Wanted.Edges.Add(position);
+            complete = false;
+        }
+
+        if (need.WholePlan && !_wholePlan)
+        {
+            Wanted.WholePlan = true;
+            complete = false;
+        }
+
+        return complete;
+    }
+
+    private bool HasPositions(IEnumerable<int> positions)
+    {
+        if (_wholePlan)
+            return true;
+        var complete = true;
+        foreach (var position in positions)
+        {
+            if (_tasks.ContainsKey(position) || _absent.Contains(position))
+                continue;
+            Wanted.Positions.Add(position);
+            complete = false;
+        }
+
+        return complete;
+    }
+
+    private bool HasStatuses(IEnumerable<PlanTaskStatus> statuses)
+    {
+        if (_wholePlan)
+            return true;
+        var missing = statuses.Where(status => !_loadedStatuses.Contains(status)).ToList();
+        Wanted.Statuses.UnionWith(missing);
+        return missing.Count == 0;
+    }
+
+    private sealed record SliceCommand(SliceNeed Need, Action Run);
+}

@@ -1,0 +1,16 @@
+namespace CleanPlan.Domain.Plans;
+
+/// <summary>How often a task is tried, and how long it waits between two attempts (full jitter).</summary>
+public readonly record struct RetryPolicy(int MaxAttempts, double InitialSeconds, double Factor, double MaxSeconds)
+{
+    public static readonly RetryPolicy Default = new(3, 1, 2, 300);
+
+    /// <param name="retryCount">attempts that were lost to failure before this one</param>
+    /// <param name="jitter">from the injected random source, in [0, 1)</param>
+    public TimeSpan Delay(int retryCount, double jitter)
+    {
+        // a large power is infinite, and Min brings it back to the ceiling
+        var ceiling = Math.Min(MaxSeconds, InitialSeconds * Math.Pow(Factor, retryCount));
+        return TimeSpan.FromMilliseconds(Math.Floor(jitter * ceiling * 1000));
+    }
+}
