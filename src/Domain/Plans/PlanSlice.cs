@@ -1,4 +1,3 @@
-
 namespace CleanPlan.Domain.Plans;
 
 /// <summary>
@@ -46,6 +45,15 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
 
     /// <summary>Whether holding back the plan's queue is to be written to tasks that are not here.</summary>
     public bool PauseChanged { get; private set; }
+
+    /// <summary>A slice that holds the whole plan, so that it never wants anything.</summary>
+    public static PlanSlice Whole(Plan plan, IEnumerable<PlanTask> tasks, DateTimeOffset now, Func<double> jitter)
+    {
+        var slice = new PlanSlice(plan, now, jitter) { _wholePlan = true };
+        foreach (var task in tasks)
+            slice.Supply(task);
+        return slice;
+    }
 
     public PlanTask? Find(int position) => _tasks.GetValueOrDefault(position);
 

@@ -1,0 +1,12 @@
+using CleanPlan.Domain.Sessions;
+
+namespace CleanPlan.Application.Abstractions;
+
+/// <summary>The sessions of the caller's tenant, for commands in a unit of work.</summary>
+public interface ISessions
+{
+    void Add(Session session);
+
+    /// <summary>The session, a deleted one too; null where there is none.</summary>
+    Task<Session?> Find(Guid id, CancellationToken cancel);
+}

@@ -1,0 +1,45 @@
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Application.Abstractions;
+
+/// <summary>Hands out tasks under leases, in the order of the queue.</summary>
+public interface ITaskQueue
+{
+    /// <summary>
+    /// Claims what is due, waiting for it up to <see cref="ClaimWish.Wait"/>; empty when there is nothing. A plan or
+    /// task that is named and does not exist is <c>not_found</c>.
+    /// </summary>
+    Task<Result<IReadOnlyList<ClaimedTask>>> Claim(ClaimWish wish, CancellationToken cancel);
+
+    /// <summary>Every condition of a claim that the task does not meet now, in order; null where there is no such task.</summary>
+    Task<IReadOnlyList<Obstacle>?> Why(TenantId tenant, Guid taskId, CancellationToken cancel);
+
+    /// <summary>Workers seen lately, the newest first.</summary>
+    IReadOnlyList<SeenWorker> Workers(TenantId tenant);
+}
+
+/// <param name="AgentTypes">null takes any</param>
+/// <param name="Resident">an agent of this process: its leases count as lost when the process ends uncleanly</param>
+public sealed record ClaimWish(
+    TenantId Tenant,
+    string WorkerId,
+    IReadOnlyList<string>? AgentTypes,
+    Guid? PlanId,
+    Guid? TaskId,
+    int MaxTasks,
+    int LeaseSeconds,
+    TimeSpan Wait,
+    bool Resident = false
+);
+
+/// <summary>A task as it was handed out, with what its dependencies resulted in.</summary>
+/// <param name="Task">complete, edges included, as the claim left it</param>
+/// <param name="Dependencies">key and result (JSON text) of each dependency, in their order</param>
+public sealed record ClaimedTask(PlanTask Task, IReadOnlyList<KeyValuePair<string, string?>> Dependencies);
+
+/// <summary>One reason why a task is not running, and who or what can change it.</summary>
+/// <param name="Code">stable, snake_case</param>
+public sealed record Obstacle(string Code, string Message, Guid? TaskId = null, string? TaskKey = null);
+
+public sealed record SeenWorker(string WorkerId, IReadOnlyList<string>? AgentTypes, DateTimeOffset LastSeenAt);

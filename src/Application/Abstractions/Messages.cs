@@ -1,0 +1,52 @@
+using CleanPlan.Domain.Common;
+using MediatR;
+
+namespace CleanPlan.Application.Abstractions;
+
+/// <summary>Something asked of the application; it declares the role that it wants by <see cref="NeedsAttribute"/>.</summary>
+public interface IMessage;
+
+/// <summary>Changes state. Runs in a unit of work: what its handler did is kept only if the handler succeeds.</summary>
+public interface ICommand<T> : IMessage, IRequest<Result<T>>;
+
+/// <summary>
+/// Changes state by a set-based port (<see cref="IPlans"/>, <see cref="ITaskReports"/>, <see cref="ITaskQueue"/>),
+/// which is its own unit of work and may be merged with others into one.
+/// </summary>
+public interface IEngineCommand<T> : ICommand<T>;
+
+/// <summary>Reads; changes nothing.</summary>
+public interface IQuery<T> : IMessage, IRequest<Result<T>>;
+
+public interface ICommandHandler<TCommand, T> : IRequestHandler<TCommand, Result<T>>
+    where TCommand : ICommand<T>;
+
+public interface IQueryHandler<TQuery, T> : IRequestHandler<TQuery, Result<T>>
+    where TQuery : IQuery<T>;
+
+/// <summary>What a caller may do, from the least to the most; an operator is no worker, an admin is everything.</summary>
+public enum Role
+{
+    Viewer,
+    Worker,
+    Operator,
+    Admin,
+}
+
+/// <summary>The role that a message wants of its caller.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NeedsAttribute(Role role) : Attribute
+{
+    public Role Role => role;
+}
+
+/// <summary>Who asks: from the credential and from nowhere else. Scoped to one request.</summary>
+public interface ICaller
+{
+    TenantId Tenant { get; }
+
+    /// <summary>The name of the key, for events and answers.</summary>
+    string Name { get; }
+
+    Role Role { get; }
+}

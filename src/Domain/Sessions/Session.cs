@@ -1,0 +1,85 @@
+using CleanPlan.Domain.Common;
+
+namespace CleanPlan.Domain.Sessions;
+
+/// <summary>One conversation of a user with the system; it owns messages, and plans.</summary>
+public sealed class Session
+{
+    public const int TitleLength = 500;
+    public const int SystemPromptLength = 20_000;
+    public const int UserIdLength = 200;
+    public const int MetadataBytes = 16 * 1024;
+
+    private Session() { }
+
+    public Guid Id { get; private set; }
+    public TenantId TenantId { get; private set; }
+    public string Title { get; private set; } = "";
+    public string? SystemPrompt { get; private set; }
+    public string? UserId { get; private set; }
+
+    /// <summary>JSON text.</summary>
+    public string? Metadata { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>Since when it is in no list and no search; null while it is there.</summary>
+    public DateTimeOffset? DeletedAt { get; private set; }
+    public long Version { get; private set; }
+
+    public bool IsDeleted => DeletedAt is not null;
+
+    public static Session Create(
+        TenantId tenant,
+        string title,
+        string? systemPrompt,
+        string? userId,
+        string? metadata,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            TenantId = tenant,
+            Title = title,
+            SystemPrompt = systemPrompt,
+            UserId = userId,
+            Metadata = metadata,
+            CreatedAt = now,
+            UpdatedAt = now,
+            Version = 1,
+        };
+
+    /// <summary>A session for a plan that came without one, titled by the plan's goal.</summary>
+    public static Session ForGoal(TenantId tenant, string goal, DateTimeOffset now) =>
+        Create(tenant, goal.Length <= TitleLength ? goal : goal[..TitleLength], null, null, null, now);
+
+    /// <summary>Null leaves a member as it is.</summary>
+    public void Change(string? title, string? systemPrompt, string? metadata, DateTimeOffset now)
+    {
+        (Title, SystemPrompt, Metadata) = (title ?? Title, systemPrompt ?? SystemPrompt, metadata ?? Metadata);
+        Touch(now);
+    }
+
+    public void Delete(DateTimeOffset now)
+    {
+        if (IsDeleted)
+            return;
+        DeletedAt = now;
+        Touch(now);
+    }
+
+    public void Restore(DateTimeOffset now)
+    {
+        if (!IsDeleted)
+            return;
+        DeletedAt = null;
+        Touch(now);
+    }
+
+    private void Touch(DateTimeOffset now)
+    {
+        Version++;
+        UpdatedAt = now;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Infrastructure.Persistence;
+
+/// <summary>
+/// How values stand in columns, the same for EF Core and for the prepared statements: ids as 16 bytes in their sort
+/// order, times as Unix milliseconds, enums as their wire names, counters and positions as JSON arrays of numbers.
+/// </summary>
+internal static class Codec
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    public static byte[] Id(Guid id) => id.ToByteArray(bigEndian: true);
+
+    public static Guid Id(ReadOnlySpan<byte> bytes) => new(bytes, bigEndian: true);
+
+    public static long Time(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
+    public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    public static string Enum<T>(T value)
+        where T : struct, Enum => value.Wire();
+
+    public static T Enum<T>(string name)
+        where T : struct, Enum =>
+        SnakeCase.TryParse<T>(name, out var value)
+            ? value
+            : throw new InvalidDataException($"{name} is no {typeof(T).Name}.");
+
+    public static string Positions(int[] positions) => Numbers(positions.AsSpan());
+
+    public static int[] Positions(string text)
+    {
+        if (text.Length <= 2)
+            return [];
+        var numbers = new List<int>();
+        foreach (var part in text.AsSpan(1, text.Length - 2).Split(','))
+            numbers.Add(int.Parse(text.AsSpan(1)[part], CultureInfo.InvariantCulture));
+        return [.. numbers];
+    }
+
+    public static string Dependencies(DependencyCounts d) =>
+        Numbers(
+            d.Total,
+            d.Done,
+            d.SkippedByOperator,
+            d.SkippedByRule,
+            d.Failed,
+            d.FailedOptional,
+            d.BlockedByFailure,
+            d.BlockedByStop
+        );
+
+    public static DependencyCounts Dependencies(string text)
+    {
+        Span<long> n = stackalloc long[8];
+        Parse(text, n);
+        return new DependencyCounts(
+            (int)n[0],
+            (int)n[1],
+            (int)n[2],
+            (int)n[3],
+            (int)n[4],
+            (int)n[5],
+            (int)n[6],
+            (int)n[7]
+        );
+    }
+
+    public static string Counts(TaskCounts c) =>
+        Numbers(
+            c.Pending,
+            c.InProgress,
+            c.Done,
+            c.Failed,
+            c.Blocked,
+            c.Skipped,
+            c.Retrying,
+            c.FailedOptional,
+            c.BlockedLive,
+            c.Claimable,
+            c.Exclusive,
+            c.ExclusiveRunning,
+            c.ProgressSum
+        );
+
+    public static TaskCounts Counts(string text)
+    {
+        Span<long> n = stackalloc long[13];
+        Parse(text, n);
+        return new TaskCounts
+        {
+            Pending = (int)n[0],
+            InProgress = (int)n[1],
+            Done = (int)n[2],
+            Failed = (int)n[3],
+            Blocked = (int)n[4],
+            Skipped = (int)n[5],
+            Retrying = (int)n[6],
+            FailedOptional = (int)n[7],
+            BlockedLive = (int)n[8],
+            Claimable = (int)n[9],
+            Exclusive = (int)n[10],
+            ExclusiveRunning = (int)n[11],
+            ProgressSum = n[12],
+        };
+    }
+
+    /// <summary>Token, outcome and hash, apart by blanks.</summary>
+    public static string LastReport(LastReport report) => $"{report.Token} {report.Outcome} {report.Hash}";
+
+    public static LastReport LastReport(string text)
+    {
+        var parts = text.Split(' ', 3);
+        return new LastReport(long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1], parts[2]);
+    }
+
+    public static string? Answers(IReadOnlyList<Answer> answers) =>
+        answers.Count == 0 ? null : JsonSerializer.Serialize(answers, Json);
+
+    public static IReadOnlyList<Answer> Answers(string? text) =>
+        text is null ? [] : JsonSerializer.Deserialize<IReadOnlyList<Answer>>(text, Json)!;
+
+    private static string Numbers(params ReadOnlySpan<int> numbers)
+    {
+        Span<long> wide = numbers.Length <= 32 ? stackalloc long[numbers.Length] : new long[numbers.Length];
+        for (var i = 0; i < numbers.Length; i++)
+            wide[i] = numbers[i];
+        return Numbers(wide);
+    }
+
+    private static string Numbers(params ReadOnlySpan<long> numbers)
+    {
+        const int widest = 21;
+        Span<byte> text =
+            numbers.Length <= 24
+                ? stackalloc byte[(numbers.Length * widest) + 2]
+                : new byte[(numbers.Length * widest) + 2];
+        var length = 0;
+        text[length++] = (byte)'[';
+        foreach (var number in numbers)
+        {
+            if (length > 1)
+                text[length++] = (byte)',';
+            Utf8Formatter.TryFormat(number, text[length..], out var written);
+            length += written;
+        }
+
+        text[length++] = (byte)']';
+        return Encoding.ASCII.GetString(text[..length]);
+    }
+
+    private static void Parse(ReadOnlySpan<char> text, Span<long> numbers)
+    {
+        var inner = text[1..^1];
+        var i = 0;
+        foreach (var part in inner.Split(','))
+            numbers[i++] = long.Parse(inner[part], CultureInfo.InvariantCulture);
+    }
+}
