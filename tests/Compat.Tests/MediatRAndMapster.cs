@@ -140,7 +140,7 @@ public sealed class MapsterOverTheCore
     [Fact]
     public void Maps_to_a_class_with_setters_and_honours_the_attributes()
     {
-        var target = new Source("a", "b").Adapt<Target>(new TypeAdapterConfig());
+        var target = new Source("a", "b").Adapt<Renaming>(new TypeAdapterConfig());
 
         Assert.Equal(("a", null), (target.Renamed, target.Kept));
     }
@@ -212,7 +212,7 @@ public sealed class MapsterOverTheCore
 
     private sealed record Source(string Name, string Kept);
 
-    private sealed class Target
+    private sealed class Renaming
     {
         [AdaptMember("Name")]
         public string? Renamed { get; set; }
