@@ -1,0 +1,27 @@
+using CleanPlan.Domain.Sessions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CleanPlan.Infrastructure.Persistence.Configurations;
+
+internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        builder.ToTable("sessions");
+        builder.HasKey(session => session.Id);
+        // what plans refer to, and the order of lists
+        builder.HasAlternateKey(session => new { session.TenantId, session.Id });
+
+        builder.Column(session => session.Id);
+        builder.Column(session => session.TenantId).IsConcurrencyToken();
+        builder.Column(session => session.Version).IsConcurrencyToken();
+        builder.Column(session => session.UserId, Session.UserIdLength);
+        builder.Column(session => session.CreatedAt);
+        builder.Column(session => session.UpdatedAt);
+        builder.Column(session => session.DeletedAt);
+        builder.Column(session => session.Title, Session.TitleLength);
+        builder.Column(session => session.SystemPrompt, Session.SystemPromptLength);
+        builder.Column(session => session.Metadata, Session.MetadataBytes);
+    }
+}

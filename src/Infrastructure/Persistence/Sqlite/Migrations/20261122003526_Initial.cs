@@ -1,0 +1,279 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "api_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_api_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    system_prompt = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: true),
+                    metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.id);
+                    table.UniqueConstraint("AK_sessions_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    session_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    paused = table.Column<bool>(type: "INTEGER", nullable: false),
+                    on_failure = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    counts = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    next_position = table.Column<int>(type: "INTEGER", nullable: false),
+                    edges = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    event_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    forked_from = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    completed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    goal = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_plans", x => x.id);
+                    table.UniqueConstraint("AK_plans_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_plans_sessions_tenant_id_session_id",
+                        columns: x => new { x.tenant_id, x.session_id },
+                        principalTable: "sessions",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "task_events",
+                columns: table => new
+                {
+                    plan_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    event_type = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    task_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: true),
+                    task_key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: true),
+                    lease_token = table.Column<long>(type: "INTEGER", nullable: true),
+                    agent_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    agent_type = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    progress = table.Column<int>(type: "INTEGER", nullable: true),
+                    from = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    to = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    timestamp = table.Column<long>(type: "INTEGER", nullable: false),
+                    tool_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    message = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
+                    tool_input = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
+                    tool_output = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_task_events", x => new { x.plan_id, x.seq });
+                    table.ForeignKey(
+                        name: "FK_task_events_plans_tenant_id_plan_id",
+                        columns: x => new { x.tenant_id, x.plan_id },
+                        principalTable: "plans",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tasks",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    plan_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    agent_type = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    priority = table.Column<int>(type: "INTEGER", nullable: false),
+                    claimable_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    on_hold = table.Column<bool>(type: "INTEGER", nullable: false, defaultValue: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    progress = table.Column<int>(type: "INTEGER", nullable: false),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    lease_token = table.Column<long>(type: "INTEGER", nullable: false),
+                    worker_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    lease_expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    attempt_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    next_attempt_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    not_before = table.Column<long>(type: "INTEGER", nullable: true),
+                    deadline_from = table.Column<long>(type: "INTEGER", nullable: true),
+                    deadline_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    retry_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    lost_leases = table.Column<int>(type: "INTEGER", nullable: false),
+                    dependencies = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    last_report = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    released_by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    releases = table.Column<int>(type: "INTEGER", nullable: false),
+                    released_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    approved_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    completed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    can_parallel = table.Column<bool>(type: "INTEGER", nullable: false),
+                    run_on = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    optional = table.Column<bool>(type: "INTEGER", nullable: false),
+                    requires_approval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    max_attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    retry_initial_seconds = table.Column<double>(type: "REAL", nullable: false),
+                    retry_factor = table.Column<double>(type: "REAL", nullable: false),
+                    retry_max_seconds = table.Column<double>(type: "REAL", nullable: false),
+                    timeout_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    deadline_seconds = table.Column<int>(type: "INTEGER", nullable: true),
+                    delay_seconds = table.Column<int>(type: "INTEGER", nullable: true),
+                    estimated_seconds = table.Column<double>(type: "REAL", nullable: true),
+                    pool = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    slots = table.Column<int>(type: "INTEGER", nullable: false),
+                    forked_from = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    error_type = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    error_message = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
+                    question = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
+                    dependents = table.Column<string>(type: "TEXT", maxLength: 100000, nullable: false),
+                    depends_on = table.Column<string>(type: "TEXT", maxLength: 100000, nullable: false),
+                    description = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: true),
+                    input = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
+                    metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true),
+                    answers = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
+                    result = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tasks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_tasks_plans_tenant_id_plan_id",
+                        columns: x => new { x.tenant_id, x.plan_id },
+                        principalTable: "plans",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "idx_api_keys_tenant_id",
+                table: "api_keys",
+                columns: new[] { "tenant_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "idx_plans_session_id",
+                table: "plans",
+                column: "session_id");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_plans_status",
+                table: "plans",
+                columns: new[] { "tenant_id", "status", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "idx_task_events_task_id",
+                table: "task_events",
+                columns: new[] { "task_id", "seq" });
+
+            migrationBuilder.CreateIndex(
+                name: "idx_task_events_timestamp",
+                table: "task_events",
+                column: "timestamp");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_tasks_approvals",
+                table: "tasks",
+                columns: new[] { "tenant_id", "id" },
+                filter: "status = 'blocked' AND reason IN ('awaiting_approval', 'awaiting_input')");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_tasks_claim",
+                table: "tasks",
+                columns: new[] { "tenant_id", "agent_type", "priority", "claimable_at", "id" },
+                filter: "claimable_at IS NOT NULL AND on_hold = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_tasks_deadline",
+                table: "tasks",
+                column: "deadline_at",
+                filter: "deadline_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_tasks_lease",
+                table: "tasks",
+                column: "lease_expires_at",
+                filter: "lease_expires_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_tasks_plan_id",
+                table: "tasks",
+                columns: new[] { "plan_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "idx_tasks_status",
+                table: "tasks",
+                columns: new[] { "plan_id", "status" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "api_keys");
+
+            migrationBuilder.DropTable(
+                name: "task_events");
+
+            migrationBuilder.DropTable(
+                name: "tasks");
+
+            migrationBuilder.DropTable(
+                name: "plans");
+
+            migrationBuilder.DropTable(
+                name: "sessions");
+        }
+    }
+}
