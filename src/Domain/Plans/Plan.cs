@@ -95,6 +95,9 @@ public sealed partial class Plan
         return !task.CanParallel && Counts.InProgress > 0 ? ClaimBar.OthersRunning : null;
     }
 
+    /// <summary>Whether it may be deleted: one in progress must be aborted first.</summary>
+    public Result CheckDeletable() => Status is PlanStatus.InProgress ? PlanErrors.PlanInProgress : Result.Ok;
+
     internal void MoveTo(PlanStatus next, DateTimeOffset now)
     {
         if (!Transitions.Allows(Status, next))

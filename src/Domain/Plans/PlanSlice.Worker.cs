@@ -27,7 +27,7 @@ public sealed partial class PlanSlice
     {
         if (plan.BarOf(task) is { } bar)
             return bar;
-        var alone = first is { CanParallel: false, Status: Pending } && first.Id != task.Id;
+        var alone = first is { CanParallel: false } && first.IsDue(now) && first.Id != task.Id;
         return alone ? ClaimBar.ExclusiveFirst : null;
     }
 

@@ -68,6 +68,17 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
             _tasks[task.Position].RecallEdges(task.DependsOn);
     }
 
+    /// <summary>Everything is written: the next unit of work starts from here.</summary>
+    public void Saved()
+    {
+        foreach (var task in _tasks.Values)
+            task.Saved();
+        _events.Clear();
+        _added.Clear();
+        _deleted.Clear();
+        (PlanChanged, PauseChanged) = (false, false);
+    }
+
     /// <summary>Tells that everything wanted was supplied, as far as it exists.</summary>
     public void Supplied()
     {

@@ -15,13 +15,11 @@ public sealed partial class PlanTask
     /// <summary>Just given back by this worker: the others come first.</summary>
     public bool IsHeldBackFrom(string workerId, DateTimeOffset now) => ReleasedUntil > now && ReleasedBy == workerId;
 
-    /// <summary>Its priority plus one level for each aging period that it has waited, up to the highest.</summary>
-    public int EffectivePriority(DateTimeOffset now, TimeSpan agingPeriod)
+    /// <summary>A priority plus one level for each aging period that the task has waited, up to the highest.</summary>
+    public static int EffectivePriority(int priority, DateTimeOffset claimableAt, DateTimeOffset now, TimeSpan agingPeriod)
     {
-        var waited = now - (ClaimableAt ?? now);
-        return waited <= TimeSpan.Zero
-            ? Priority
-            : (int)Math.Min(PlanLimits.MaxPriority, Priority + (waited.Ticks / agingPeriod.Ticks));
+        var waited = now - claimableAt;
+        return waited <= TimeSpan.Zero ? priority : (int)Math.Min(PlanLimits.MaxPriority, priority + (waited.Ticks / agingPeriod.Ticks));
     }
 
     internal void Claim(string workerId, int leaseSeconds, DateTimeOffset now)

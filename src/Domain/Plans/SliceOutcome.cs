@@ -12,4 +12,7 @@ public sealed class SliceOutcome
 
     /// <summary>False where the effect already held, and nothing was written.</summary>
     public bool Changed { get; internal set; }
+
+    /// <summary>A command that was refused before it came to its slice.</summary>
+    public static SliceOutcome Refused(Error error) => new() { Result = error };
 }

@@ -1,0 +1,212 @@
+using System.Text;
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+/// <summary>Carries out neighbouring claims as one set: equal wishes share one look into the queue.</summary>
+internal sealed class ClaimRun(Statements sql, SliceSession session, ClaimCandidates candidates, WorkerRegistry workers, DateTimeOffset now)
+{
+    /// <summary>What one answer holds at most, in UTF-16 characters of texts; beyond it fewer tasks are handed out.</summary>
+    private const int AnswerSize = 8 * 1024 * 1024;
+
+    private readonly Dictionary<Guid, List<PlanTask>> _plansDue = [];
+
+    public void Run(IReadOnlyList<ClaimUnit> units)
+    {
+        foreach (var unit in units)
+            workers.Saw(unit.Wish, now);
+        var taken = new Dictionary<ClaimUnit, List<PlanTask>>();
+        foreach (var alike in units.GroupBy(unit => LineOf(unit.Wish), StringComparer.Ordinal))
+        {
+            var line = new Line(this, alike.First().Wish, alike.Sum(unit => unit.Wish.MaxTasks));
+            foreach (var unit in alike)
+                taken[unit] = line.Take(unit.Wish);
+        }
+
+        var results = Results(taken.Values.SelectMany(tasks => tasks));
+        foreach (var unit in units)
+            unit.Value = Answer(unit.Wish, taken[unit], results);
+    }
+
+    private ClaimAnswer Answer(ClaimWish wish, List<PlanTask> tasks, Dictionary<Guid, (string Key, string? Result)> results)
+    {
+        if (NotFound(wish) is { } error)
+            return new ClaimAnswer(error, null, Over: true);
+
+        var claimed = new List<ClaimedTask>(tasks.Count);
+        foreach (var task in tasks)
+        {
+            var dependencies = new List<KeyValuePair<string, string?>>(task.DependsOn.Length);
+            foreach (var position in task.DependsOn)
+            {
+                if (results.TryGetValue(PlanTaskId.Of(task.PlanId, position), out var found))
+                    dependencies.Add(new(found.Key, found.Result));
+            }
+
+            claimed.Add(new ClaimedTask(task, dependencies));
+        }
+
+        if (claimed.Count > 0)
+            return new ClaimAnswer(claimed, null, Over: false);
+        var settled = PlanOf(wish) is { } planId && session.Find(planId) is { Plan.IsSettled: true };
+        return new ClaimAnswer(claimed, settled ? null : candidates.NextDue(wish), settled);
+    }
+
+    private bool Claim(PlanTask task, ClaimWish wish)
+    {
+        if (session.Find(task.PlanId) is not { } slice)
+            return false;
+        var first = slice.Plan.Counts.Exclusive > 0 ? FirstOf(slice) : null;
+        var outcome = slice.Claim(task.Position, wish.WorkerId, wish.LeaseSeconds, first);
+        if (!slice.Advance())
+            session.Advance();
+        return outcome.Changed;
+    }
+
+    /// <summary>The plan's first due task, where it can bar others: nobody starves for a worker that is not there.</summary>
+    private PlanTask? FirstOf(PlanSlice slice)
+    {
+        if (!_plansDue.TryGetValue(slice.Plan.Id, out var due))
+        {
+            due = LoadTasks([.. candidates.DueOf(slice.Plan)]);
+            _plansDue[slice.Plan.Id] = due;
+        }
+
+        var first = due.Find(task => (slice.Find(task.Position) ?? task).IsDue(now));
+        return first is not null && workers.SawTakerOf(first.TenantId, first.AgentType, now) ? first : null;
+    }
+
+    private LinkedList<PlanTask> Load(ClaimWish wish, int limit)
+    {
+        var due = candidates.Due(wish, limit);
+        var tasks = LoadTasks(due);
+        if (PlanOf(wish) is { } planId)
+            session.Open([planId]);
+        session.Open(tasks.Select(task => task.PlanId));
+        foreach (var task in tasks)
+            session.Find(task.PlanId)?.Supply(task);
+        // a plan's task that another line has brought already is the one that counts
+        return new LinkedList<PlanTask>(tasks.Select(task => session.Find(task.PlanId)?.Find(task.Position) ?? task));
+    }
+
+    private List<PlanTask> LoadTasks(List<Candidate> due)
+    {
+        if (due.Count == 0)
+            return [];
+        var loaded = new Dictionary<Guid, PlanTask>();
+        using (
+            var rows = sql[
+                $"SELECT {TaskTable.Hot}{TaskTable.Edges}{TaskTable.Rest} FROM tasks t "
+                    + "WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
+            ].Query(SliceSession.IdList([.. due.Select(candidate => candidate.TaskId)]))
+        )
+        {
+            while (rows.Read())
+            {
+                var task = TaskTable.Read(rows, edges: true, rest: true);
+                loaded[task.Id] = task;
+            }
+        }
+
+        return [.. due.Select(candidate => loaded[candidate.TaskId])];
+    }
+
+    /// <summary>Keys and results of all dependencies of what was handed out, each read once.</summary>
+    private Dictionary<Guid, (string Key, string? Result)> Results(IEnumerable<PlanTask> tasks)
+    {
+        var wanted = tasks
+            .SelectMany(task => task.DependsOn.Select(position => PlanTaskId.Of(task.PlanId, position)))
+            .ToHashSet();
+        var results = new Dictionary<Guid, (string, string?)>(wanted.Count);
+        if (wanted.Count == 0)
+            return results;
+        using var rows = sql[
+            "SELECT id, key, result FROM tasks WHERE id IN (SELECT unhex(value) FROM json_each(?1))"
+        ].Query(SliceSession.IdList(wanted));
+        while (rows.Read())
+            results[rows.Id(0)] = (rows.GetString(1), rows.Text(2));
+        return results;
+    }
+
+    private Error? NotFound(ClaimWish wish)
+    {
+        if (PlanOf(wish) is not { } planId)
+            return null;
+        session.Open([planId]);
+        if (session.Find(planId)?.Plan.TenantId != wish.Tenant)
+            return wish.TaskId is null ? PlanErrors.PlanNotFound : PlanErrors.TaskNotFound;
+        if (wish.TaskId is not { } taskId)
+            return null;
+        using var rows = sql["SELECT 1 FROM tasks WHERE id = ?1 AND tenant_id = ?2"].Query(
+            Codec.Id(taskId),
+            Codec.Id(wish.Tenant.Value)
+        );
+        return rows.Read() ? null : PlanErrors.TaskNotFound;
+    }
+
+    private static Guid? PlanOf(ClaimWish wish) => wish.TaskId is { } taskId ? PlanTaskId.PlanOf(taskId) : wish.PlanId;
+
+    private static int SizeOf(PlanTask task) =>
+        (task.Input?.Length ?? 0) + (task.Description?.Length ?? 0) + (task.Metadata?.Length ?? 0);
+
+    private static string LineOf(ClaimWish wish) =>
+        new StringBuilder()
+            .Append(wish.Tenant.Value)
+            .Append(wish.PlanId)
+            .Append('/')
+            .Append(wish.TaskId)
+            .Append('/')
+            .AppendJoin('\n', wish.AgentTypes ?? ["*"])
+            .ToString();
+
+    /// <summary>The due tasks that equal wishes take from, one after the other.</summary>
+    private sealed class Line(ClaimRun run, ClaimWish like, int limit)
+    {
+        private readonly HashSet<Guid> _gone = [];
+        private LinkedList<PlanTask> _tasks = run.Load(like, limit);
+        private int _limit = limit;
+        private bool _full = true;
+
+        public List<PlanTask> Take(ClaimWish wish)
+        {
+            var taken = new List<PlanTask>();
+            var size = 0;
+            do
+            {
+                for (var node = _tasks.First; node is not null && taken.Count < wish.MaxTasks; )
+                {
+                    var (task, next) = (node.Value, node.Next);
+                    if (taken.Count > 0 && size + SizeOf(task) > AnswerSize)
+                        return taken;
+                    // what is not for this worker, or not now, keeps its place for the others
+                    if (run.Claim(task, wish))
+                    {
+                        _tasks.Remove(node);
+                        _gone.Add(task.Id);
+                        taken.Add(task);
+                        size += SizeOf(task);
+                    }
+
+                    node = next;
+                }
+            } while (taken.Count < wish.MaxTasks && LookFurther());
+
+            return taken;
+        }
+
+        /// <summary>Steps over what may not be claimed now, so that it never blocks the queue behind it.</summary>
+        private bool LookFurther()
+        {
+            if (_tasks.Count + _gone.Count < _limit)
+                _full = false;
+            if (!_full || _limit >= PlanLimits.Tasks)
+                return false;
+            _limit *= 8;
+            var before = _tasks.Count;
+            _tasks = new LinkedList<PlanTask>(run.Load(like, _limit).Where(task => !_gone.Contains(task.Id)));
+            return _tasks.Count > before;
+        }
+    }
+}

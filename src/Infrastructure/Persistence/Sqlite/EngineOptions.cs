@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+/// <summary>How the queue orders and watches. Section <c>Engine</c>.</summary>
+public sealed class EngineOptions
+{
+    public const string Section = "Engine";
+
+    /// <summary>Waiting so long counts as one level of priority, up to the highest.</summary>
+    [Range(1, 86_400)]
+    public int AgingSeconds { get; set; } = 60;
+
+    /// <summary>How often leases, attempts and deadlines that have run out are looked for, beside every claim.</summary>
+    [Range(1, 5)]
+    public int ReaperSeconds { get; set; } = 1;
+
+    internal TimeSpan AgingPeriod => TimeSpan.FromSeconds(AgingSeconds);
+}

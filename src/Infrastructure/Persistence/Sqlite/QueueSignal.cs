@@ -1,0 +1,75 @@
+using CleanPlan.Domain.Common;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+/// <summary>Wakes claims that wait: as many as there is new work for, the longest waiting first.</summary>
+internal sealed class QueueSignal
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Waiter> _waiters = [];
+
+    /// <summary>Stand in line before looking into the queue, so that nothing is missed in between.</summary>
+    public Waiter Enter(TenantId tenant, IReadOnlyList<string>? agentTypes, Guid? planId)
+    {
+        var waiter = new Waiter(this, tenant, agentTypes, planId);
+        lock (_gate)
+            waiter.Node = _waiters.AddLast(waiter);
+        return waiter;
+    }
+
+    /// <summary>So many tasks of a type have become claimable.</summary>
+    public void Ready(TenantId tenant, string? agentType, int count)
+    {
+        lock (_gate)
+        {
+            for (var node = _waiters.First; node is not null && count > 0; node = node.Next)
+            {
+                if (node.Value.Wants(tenant, agentType) && node.Value.Wake())
+                    count--;
+            }
+        }
+    }
+
+    /// <summary>A plan was settled: who waits for it alone waits for nothing.</summary>
+    public void Settled(Guid planId)
+    {
+        lock (_gate)
+        {
+            foreach (var waiter in _waiters.Where(waiter => waiter.PlanId == planId))
+                waiter.Wake();
+        }
+    }
+
+    /// <summary>Everybody looks again, as when the server stops.</summary>
+    public void All()
+    {
+        lock (_gate)
+        {
+            foreach (var waiter in _waiters)
+                waiter.Wake();
+        }
+    }
+
+    internal sealed class Waiter(QueueSignal signal, TenantId tenant, IReadOnlyList<string>? agentTypes, Guid? planId)
+        : IDisposable
+    {
+        private readonly TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public LinkedListNode<Waiter>? Node { get; set; }
+
+        public Guid? PlanId => planId;
+
+        public Task Woken => _woken.Task;
+
+        public bool Wants(TenantId other, string? agentType) =>
+            other == tenant && (agentTypes is null || agentType is null || agentTypes.Contains(agentType));
+
+        public bool Wake() => _woken.TrySetResult();
+
+        public void Dispose()
+        {
+            lock (signal._gate)
+                signal._waiters.Remove(Node!);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text;
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+/// <summary>
+/// The slices of one set: loads plans and the tasks that their slices want, for all of them at once, until nobody wants
+/// anything more. A handful of statements for the whole set, whatever its size.
+/// </summary>
+internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<double> jitter)
+{
+    private readonly Dictionary<Guid, PlanSlice> _slices = [];
+    private readonly HashSet<Guid> _known = [];
+
+    public IReadOnlyCollection<PlanSlice> Slices => _slices.Values;
+
+    /// <summary>The slice of a plan that was asked for by <see cref="Open"/>; null where there is no such plan.</summary>
+    public PlanSlice? Find(Guid planId) => _slices.GetValueOrDefault(planId);
+
+    /// <summary>Loads the rows of plans that are not here yet.</summary>
+    public void Open(IEnumerable<Guid> planIds)
+    {
+        var missing = planIds.Where(_known.Add).ToList();
+        if (missing.Count == 0)
+            return;
+
+        using var rows = sql[
+            $"SELECT {PlanTable.Columns} FROM plans p WHERE p.id IN (SELECT unhex(value) FROM json_each(?1))"
+        ].Query(IdList(missing));
+        while (rows.Read())
+        {
+            var plan = PlanTable.Read(rows);
+            _slices.Add(plan.Id, new PlanSlice(plan, now, jitter));
+        }
+    }
+
+    /// <summary>Loads tasks that commands are about to be queued for, so that the first wave finds them here.</summary>
+    public void Preload(IEnumerable<Guid> taskIds) => LoadTasks([.. taskIds], edges: false);
+
+    public void LoadWithEdges(IEnumerable<Guid> taskIds) => LoadTasks([.. taskIds], edges: true);
+
+    /// <summary>Carries out everything that is queued, loading what it touches wave by wave.</summary>
+    public void Advance()
+    {
+        var busy = _slices.Values.Where(slice => !slice.Advance()).ToList();
+        while (busy.Count > 0)
+        {
+            Supply(busy);
+            busy = busy.Where(slice => !slice.Advance()).ToList();
+        }
+    }
+
+    private void Supply(List<PlanSlice> slices)
+    {
+        LoadTasks(Ids(slices, slice => slice.Wanted.Positions), edges: false);
+        LoadTasks(Ids(slices, slice => slice.Wanted.Edges), edges: true);
+        foreach (var slice in slices)
+        {
+            if (slice.Wanted.WholePlan)
+                LoadPlan(slice);
+            if (slice.Wanted.Statuses.Count > 0)
+                LoadStatuses(slice);
+            if (slice.Wanted.Keys.Count > 0)
+                LoadKeys(slice);
+            slice.Supplied();
+        }
+    }
+
+    private void LoadTasks(List<Guid> ids, bool edges)
+    {
+        if (ids.Count == 0)
+            return;
+        using var rows = sql[
+            $"SELECT {Columns(edges)} FROM tasks t WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
+        ].Query(IdList(ids));
+        while (rows.Read())
+        {
+            var task = TaskTable.Read(rows, edges);
+            Find(task.PlanId)?.Supply(task);
+        }
+    }
+
+    private void LoadPlan(PlanSlice slice)
+    {
+        using var rows = sql[$"SELECT {Columns(true)} FROM tasks t WHERE t.plan_id = ?1"].Query(Codec.Id(slice.Plan.Id));
+        while (rows.Read())
+            slice.Supply(TaskTable.Read(rows, edges: true));
+    }
+
+    private void LoadStatuses(PlanSlice slice)
+    {
+        var wanted = $"[{string.Join(',', slice.Wanted.Statuses.Select(status => $"\"{Codec.Enum(status)}\""))}]";
+        using var rows = sql[
+            $"SELECT {Columns(false)} FROM tasks t WHERE t.plan_id = ?1 AND t.status IN (SELECT value FROM json_each(?2))"
+        ].Query(Codec.Id(slice.Plan.Id), wanted);
+        while (rows.Read())
+            slice.Supply(TaskTable.Read(rows));
+    }
+
+    private void LoadKeys(PlanSlice slice)
+    {
+        using var rows = sql[
+            $"SELECT {Columns(false)} FROM tasks t WHERE t.plan_id = ?1 AND t.key IN (SELECT value FROM json_each(?2))"
+        ].Query(Codec.Id(slice.Plan.Id), System.Text.Json.JsonSerializer.Serialize(slice.Wanted.Keys));
+        while (rows.Read())
+            slice.Supply(TaskTable.Read(rows));
+    }
+
+    private static string Columns(bool edges) => edges ? TaskTable.Hot + TaskTable.Edges : TaskTable.Hot;
+
+    private static List<Guid> Ids(List<PlanSlice> slices, Func<PlanSlice, HashSet<int>> positions)
+    {
+        var ids = new List<Guid>();
+        foreach (var slice in slices)
+        {
+            foreach (var position in positions(slice))
+                ids.Add(PlanTaskId.Of(slice.Plan.Id, position));
+        }
+
+        return ids;
+    }
+
+    /// <summary>Ids as a JSON list of hexadecimal texts, which one prepared statement takes for any number of them.</summary>
+    public static string IdList(IReadOnlyCollection<Guid> ids)
+    {
+        var text = new StringBuilder((ids.Count * 35) + 2).Append('[');
+        Span<byte> bytes = stackalloc byte[16];
+        Span<char> hex = stackalloc char[32];
+        foreach (var id in ids)
+        {
+            id.TryWriteBytes(bytes, bigEndian: true, out _);
+            Convert.TryToHexString(bytes, hex, out _);
+            text.Append(text.Length > 1 ? ",\"" : "\"").Append(hex).Append('"');
+        }
+
+        return text.Append(']').ToString();
+    }
+}

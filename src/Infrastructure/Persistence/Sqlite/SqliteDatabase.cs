@@ -1,0 +1,48 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+/// <summary>Opens connections to the database file, with the settings that were measured.</summary>
+internal sealed class SqliteDatabase(IOptions<StorageOptions> options)
+{
+    public string Path => options.Value.DatabasePath;
+
+    /// <summary>
+    /// The one connection that writes. FULL, because an acknowledged commit must survive a power cut; the checkpoint is
+    /// the writer's own, never a side effect of somebody's commit.
+    /// </summary>
+    public SqliteConnection OpenWriter() =>
+        Open(
+            SqliteOpenMode.ReadWriteCreate,
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; "
+                + "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; "
+                + "PRAGMA journal_size_limit = 67108864; PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF; "
+                + "PRAGMA cell_size_check = ON"
+        );
+
+    /// <summary>A connection that can only read.</summary>
+    public SqliteConnection OpenReader() =>
+        Open(
+            SqliteOpenMode.ReadWrite,
+            "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -4096; "
+                + "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF"
+        );
+
+    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = Path,
+                Mode = mode,
+                Pooling = false,
+            }.ToString()
+        );
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = pragmas;
+        command.ExecuteNonQuery();
+        return connection;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+/// <summary>Which workers asked for tasks lately. It lives in memory: a restart only makes them be seen anew.</summary>
+internal sealed class WorkerRegistry
+{
+    /// <summary>Beyond it the one unseen for longest is forgotten, so that invented names fill no memory.</summary>
+    private const int Capacity = 10_000;
+
+    private static readonly TimeSpan Lately = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(TenantId Tenant, string WorkerId), SeenWorker> _seen = [];
+
+    public void Saw(ClaimWish wish, DateTimeOffset now)
+    {
+        _seen[(wish.Tenant, wish.WorkerId)] = new SeenWorker(wish.WorkerId, wish.AgentTypes, now);
+        if (_seen.Count > Capacity)
+            _seen.TryRemove(_seen.MinBy(pair => pair.Value.LastSeenAt).Key, out _);
+    }
+
+    public IReadOnlyList<SeenWorker> Of(TenantId tenant) =>
+        [.. _seen.Where(pair => pair.Key.Tenant == tenant).Select(pair => pair.Value).OrderByDescending(w => w.LastSeenAt)];
+
+    /// <summary>Whether somebody who takes this type asked within the last minute.</summary>
+    public bool SawTakerOf(TenantId tenant, string? agentType, DateTimeOffset now) =>
+        _seen.Any(pair =>
+            pair.Key.Tenant == tenant
+            && pair.Value.LastSeenAt > now - Lately
+            && (agentType is null || pair.Value.AgentTypes is null || pair.Value.AgentTypes.Contains(agentType))
+        );
+}
