@@ -1,8 +1,11 @@
+using CleanPlan.Infrastructure.Persistence;
+using CleanPlan.Infrastructure.Persistence.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanPlan.Infrastructure;
 
 public static class InfrastructureRegistration
 {
-    public static IServiceCollection AddInfrastructure(this IServiceCollection services) => services;
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services) =>
+        services.AddPersistence().AddSqliteEngine();
 }

@@ -16,10 +16,17 @@ public sealed partial class PlanTask
     public bool IsHeldBackFrom(string workerId, DateTimeOffset now) => ReleasedUntil > now && ReleasedBy == workerId;
 
     /// <summary>A priority plus one level for each aging period that the task has waited, up to the highest.</summary>
-    public static int EffectivePriority(int priority, DateTimeOffset claimableAt, DateTimeOffset now, TimeSpan agingPeriod)
+    public static int EffectivePriority(
+        int priority,
+        DateTimeOffset claimableAt,
+        DateTimeOffset now,
+        TimeSpan agingPeriod
+    )
     {
         var waited = now - claimableAt;
-        return waited <= TimeSpan.Zero ? priority : (int)Math.Min(PlanLimits.MaxPriority, priority + (waited.Ticks / agingPeriod.Ticks));
+        return waited <= TimeSpan.Zero
+            ? priority
+            : (int)Math.Min(PlanLimits.MaxPriority, priority + (waited.Ticks / agingPeriod.Ticks));
     }
 
     internal void Claim(string workerId, int leaseSeconds, DateTimeOffset now)

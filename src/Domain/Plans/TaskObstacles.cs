@@ -31,16 +31,29 @@ public static class TaskObstacles
         if (plan.Paused)
             yield return new("paused", "The plan is paused: resume it.");
         if (task.ClaimableAt > now)
-            yield return new("scheduled", $"It is not due before {task.ClaimableAt:O}: wait, or retry it to go at once.");
-        if (plan.RulesApply && task.Status is PlanTaskStatus.Pending or PlanTaskStatus.Retrying && OfPlan(slice, task, first) is { } barred)
+            yield return new(
+                "scheduled",
+                $"It is not due before {task.ClaimableAt:O}: wait, or retry it to go at once."
+            );
+        if (
+            plan.RulesApply
+            && task.Status is PlanTaskStatus.Pending or PlanTaskStatus.Retrying
+            && OfPlan(slice, task, first) is { } barred
+        )
             yield return barred;
     }
 
     private static TaskObstacle? OfPlan(PlanSlice slice, PlanTask task, PlanTask? first) =>
         slice.BarOf(task, first) switch
         {
-            ClaimBar.ExclusiveRunning => new("exclusive_running", "A task of the plan that runs alone is running: wait for it."),
-            ClaimBar.OthersRunning => new("others_running", "It runs alone, and other tasks of the plan are running: wait for them."),
+            ClaimBar.ExclusiveRunning => new(
+                "exclusive_running",
+                "A task of the plan that runs alone is running: wait for it."
+            ),
+            ClaimBar.OthersRunning => new(
+                "others_running",
+                "It runs alone, and other tasks of the plan are running: wait for them."
+            ),
             ClaimBar.ExclusiveFirst => new(
                 "exclusive_first",
                 $"The task {first!.Key}, which runs alone, is first in order: wait for it.",
@@ -55,7 +68,10 @@ public static class TaskObstacles
         {
             TaskReason.AwaitingApproval => new("awaiting_approval", "It waits for an approval: approve or reject it."),
             TaskReason.AwaitingInput => new("awaiting_input", $"Its agent asks: {task.Question} Give the input."),
-            TaskReason.PlanStopped => new("plan_stopped", "The plan stopped at a failure: retry, skip or override the failed task."),
+            TaskReason.PlanStopped => new(
+                "plan_stopped",
+                "The plan stopped at a failure: retry, skip or override the failed task."
+            ),
             TaskReason.DependencyFailed => new("dependency_failed", "A dependency failed: retry, skip or override it."),
             _ => new(task.Status.Wire(), Settled(task)),
         };
@@ -63,7 +79,8 @@ public static class TaskObstacles
     private static string Settled(PlanTask task) =>
         task.Status switch
         {
-            PlanTaskStatus.InProgress => $"It is running: worker {task.WorkerId} holds it until {task.LeaseExpiresAt:O}.",
+            PlanTaskStatus.InProgress =>
+                $"It is running: worker {task.WorkerId} holds it until {task.LeaseExpiresAt:O}.",
             PlanTaskStatus.Failed => $"It failed ({task.Reason?.Wire()}): retry, skip or override it.",
             _ => $"It is {task.Status.Wire()} and runs no more.",
         };

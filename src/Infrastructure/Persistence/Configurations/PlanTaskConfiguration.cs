@@ -6,7 +6,7 @@ namespace CleanPlan.Infrastructure.Persistence.Configurations;
 
 internal sealed class PlanTaskConfiguration : IEntityTypeConfiguration<PlanTask>
 {
-    /// <summary>1 while the plan is paused or has not started: its tasks keep their place, and no claim sees them.</summary>
+    /// <summary>1 while the plan is paused: its tasks keep their place in the queue, and no claim sees them.</summary>
     public const string OnHold = "OnHold";
 
     public void Configure(EntityTypeBuilder<PlanTask> builder)

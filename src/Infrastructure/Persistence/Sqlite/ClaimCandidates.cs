@@ -64,11 +64,8 @@ internal sealed class ClaimCandidates(Statements sql, DateTimeOffset now, TimeSp
         long? next = null;
         foreach (var type in Types(wish))
         {
-            using var rows = sql[type is null ? NextUntyped : NextTyped].Query(
-                Codec.Id(wish.Tenant.Value),
-                type,
-                Codec.Time(now)
-            );
+            using var rows = sql[type is null ? NextUntyped : NextTyped]
+                .Query(Codec.Id(wish.Tenant.Value), type, Codec.Time(now));
             while (rows.Read())
             {
                 if (!rows.IsDBNull(0))
@@ -84,12 +81,8 @@ internal sealed class ClaimCandidates(Statements sql, DateTimeOffset now, TimeSp
         var candidates = new List<Candidate>();
         foreach (var type in Types(wish))
         {
-            using var rows = sql[type is null ? Untyped : Typed].Query(
-                Codec.Id(wish.Tenant.Value),
-                type,
-                Codec.Time(now),
-                limit
-            );
+            using var rows = sql[type is null ? Untyped : Typed]
+                .Query(Codec.Id(wish.Tenant.Value), type, Codec.Time(now), limit);
             while (rows.Read())
                 candidates.Add(new Candidate(rows.Id(0), rows.GetInt32(1), Codec.Time(rows.GetInt64(2))));
         }
@@ -124,7 +117,8 @@ internal sealed class ClaimCandidates(Statements sql, DateTimeOffset now, TimeSp
                 + "AND claimable_at IS NOT NULL AND on_hold = 0 UNION ALL SELECT (SELECT min(agent_type) FROM tasks WHERE "
                 + "tenant_id = ?1 AND agent_type > types.t AND claimable_at IS NOT NULL AND on_hold = 0) FROM types "
                 + "WHERE types.t IS NOT NULL) SELECT t FROM types WHERE t IS NOT NULL"
-        ].Query(Codec.Id(wish.Tenant.Value));
+        ]
+            .Query(Codec.Id(wish.Tenant.Value));
         while (rows.Read())
             types.Add(rows.GetString(0));
         return types;
@@ -140,6 +134,8 @@ internal sealed class ClaimCandidates(Statements sql, DateTimeOffset now, TimeSp
     private static string Arms(string arm, string equals) =>
         string.Join(
             " UNION ALL ",
-            Enumerable.Range(0, PlanLimits.MaxPriority + 1).Select(priority => string.Format(null, arm, equals, priority))
+            Enumerable
+                .Range(0, PlanLimits.MaxPriority + 1)
+                .Select(priority => string.Format(null, arm, equals, priority))
         );
 }

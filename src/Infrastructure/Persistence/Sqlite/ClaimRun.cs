@@ -6,7 +6,13 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
 /// <summary>Carries out neighbouring claims as one set: equal wishes share one look into the queue.</summary>
-internal sealed class ClaimRun(Statements sql, SliceSession session, ClaimCandidates candidates, WorkerRegistry workers, DateTimeOffset now)
+internal sealed class ClaimRun(
+    Statements sql,
+    SliceSession session,
+    ClaimCandidates candidates,
+    WorkerRegistry workers,
+    DateTimeOffset now
+)
 {
     /// <summary>What one answer holds at most, in UTF-16 characters of texts; beyond it fewer tasks are handed out.</summary>
     private const int AnswerSize = 8 * 1024 * 1024;
@@ -30,7 +36,11 @@ internal sealed class ClaimRun(Statements sql, SliceSession session, ClaimCandid
             unit.Value = Answer(unit.Wish, taken[unit], results);
     }
 
-    private ClaimAnswer Answer(ClaimWish wish, List<PlanTask> tasks, Dictionary<Guid, (string Key, string? Result)> results)
+    private ClaimAnswer Answer(
+        ClaimWish wish,
+        List<PlanTask> tasks,
+        Dictionary<Guid, (string Key, string? Result)> results
+    )
     {
         if (NotFound(wish) is { } error)
             return new ClaimAnswer(error, null, Over: true);
@@ -100,7 +110,8 @@ internal sealed class ClaimRun(Statements sql, SliceSession session, ClaimCandid
             var rows = sql[
                 $"SELECT {TaskTable.Hot}{TaskTable.Edges}{TaskTable.Rest} FROM tasks t "
                     + "WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
-            ].Query(SliceSession.IdList([.. due.Select(candidate => candidate.TaskId)]))
+            ]
+                .Query(SliceSession.IdList([.. due.Select(candidate => candidate.TaskId)]))
         )
         {
             while (rows.Read())
@@ -122,9 +133,8 @@ internal sealed class ClaimRun(Statements sql, SliceSession session, ClaimCandid
         var results = new Dictionary<Guid, (string, string?)>(wanted.Count);
         if (wanted.Count == 0)
             return results;
-        using var rows = sql[
-            "SELECT id, key, result FROM tasks WHERE id IN (SELECT unhex(value) FROM json_each(?1))"
-        ].Query(SliceSession.IdList(wanted));
+        using var rows = sql["SELECT id, key, result FROM tasks WHERE id IN (SELECT unhex(value) FROM json_each(?1))"]
+            .Query(SliceSession.IdList(wanted));
         while (rows.Read())
             results[rows.Id(0)] = (rows.GetString(1), rows.Text(2));
         return results;
@@ -139,10 +149,8 @@ internal sealed class ClaimRun(Statements sql, SliceSession session, ClaimCandid
             return wish.TaskId is null ? PlanErrors.PlanNotFound : PlanErrors.TaskNotFound;
         if (wish.TaskId is not { } taskId)
             return null;
-        using var rows = sql["SELECT 1 FROM tasks WHERE id = ?1 AND tenant_id = ?2"].Query(
-            Codec.Id(taskId),
-            Codec.Id(wish.Tenant.Value)
-        );
+        using var rows = sql["SELECT 1 FROM tasks WHERE id = ?1 AND tenant_id = ?2"]
+            .Query(Codec.Id(taskId), Codec.Id(wish.Tenant.Value));
         return rows.Read() ? null : PlanErrors.TaskNotFound;
     }
 

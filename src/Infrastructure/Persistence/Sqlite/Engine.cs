@@ -1,4 +1,3 @@
-using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using Microsoft.Data.Sqlite;
@@ -18,7 +17,7 @@ internal sealed class Engine(
     IOptions<EngineOptions> options
 ) : IDisposable
 {
-    private const int ExpireAtOnce = 100;
+    public const int ExpireAtOnce = 100;
 
     private Statements? _sql;
     private PlanWrites? _writes;
@@ -134,7 +133,8 @@ internal sealed class Engine(
         {
             using var rows = Sql[
                 $"SELECT id FROM tasks WHERE {column} <= ?1 AND {column} IS NOT NULL ORDER BY {column} LIMIT {ExpireAtOnce}"
-            ].Query(Codec.Time(now));
+            ]
+                .Query(Codec.Time(now));
             while (rows.Read())
                 due.Add(rows.Id(0));
         }
@@ -161,7 +161,8 @@ internal sealed class Engine(
             var rows = Sql[
                 "SELECT id, lease_token FROM tasks WHERE lease_expires_at IS NOT NULL "
                     + "AND substr(worker_id, 1, length(?1)) = ?1 AND substr(worker_id, 1, length(?2)) <> ?2"
-            ].Query(unit.ResidentPrefix, unit.OwnPrefix)
+            ]
+                .Query(unit.ResidentPrefix, unit.OwnPrefix)
         )
         {
             while (rows.Read())
@@ -191,10 +192,8 @@ internal sealed class Engine(
 
     private bool HasSession(Plan plan)
     {
-        using var rows = Sql["SELECT 1 FROM sessions WHERE id = ?1 AND tenant_id = ?2 AND deleted_at IS NULL"].Query(
-            Codec.Id(plan.SessionId),
-            Codec.Id(plan.TenantId.Value)
-        );
+        using var rows = Sql["SELECT 1 FROM sessions WHERE id = ?1 AND tenant_id = ?2 AND deleted_at IS NULL"]
+            .Query(Codec.Id(plan.SessionId), Codec.Id(plan.TenantId.Value));
         return rows.Read();
     }
 

@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
-/// <summary>How the queue orders and watches. Section <c>Engine</c>.</summary>
-public sealed class EngineOptions
+/// <summary>How the queue orders and watches. Section <c>CleanPlan:Engine</c>.</summary>
+internal sealed class EngineOptions
 {
-    public const string Section = "Engine";
+    public const string Section = "CleanPlan:Engine";
 
     /// <summary>Waiting so long counts as one level of priority, up to the highest.</summary>
     [Range(1, 86_400)]
@@ -17,3 +18,6 @@ public sealed class EngineOptions
 
     internal TimeSpan AgingPeriod => TimeSpan.FromSeconds(AgingSeconds);
 }
+
+[OptionsValidator]
+internal sealed partial class EngineOptionsValidator : IValidateOptions<EngineOptions>;

@@ -92,7 +92,9 @@ internal sealed class PlanWrites(Statements sql)
 
     public void Save(IReadOnlyCollection<PlanSlice> slices)
     {
-        var touched = slices.Where(slice => slice.PlanChanged || slice.Tasks.Any(t => t.Changes != TaskChanges.None)).ToList();
+        var touched = slices
+            .Where(slice => slice.PlanChanged || slice.Tasks.Any(t => t.Changes != TaskChanges.None))
+            .ToList();
         if (touched.Count == 0)
             return;
 
@@ -102,7 +104,10 @@ internal sealed class PlanWrites(Statements sql)
             .SelectMany(slice => slice.Tasks.Where(t => t.Changes != TaskChanges.None).Except(slice.Added))
             .ToList();
         Update(Queue, changed.Where(t => t.Changes == TaskChanges.Queue));
-        Update(State, changed.Where(t => t.Changes.HasFlag(TaskChanges.State) && !t.Changes.HasFlag(TaskChanges.Result)));
+        Update(
+            State,
+            changed.Where(t => t.Changes.HasFlag(TaskChanges.State) && !t.Changes.HasFlag(TaskChanges.Result))
+        );
         Update(Result, changed.Where(t => t.Changes.HasFlag(TaskChanges.Result)));
         Update(Definition, changed.Where(t => t.Changes.HasFlag(TaskChanges.Definition)));
         Update(Dependents, changed.Where(t => t.Changes.HasFlag(TaskChanges.Edges)));
@@ -199,7 +204,9 @@ internal sealed class PlanWrites(Statements sql)
             // whoever enters the queue of a paused plan is held too, and resuming lets all of them go
             if (slice.PauseChanged || p.Paused)
             {
-                sql["UPDATE tasks SET on_hold = ?2 WHERE plan_id = ?1 AND on_hold <> ?2 AND status IN ('pending', 'retrying')"]
+                sql[
+                    "UPDATE tasks SET on_hold = ?2 WHERE plan_id = ?1 AND on_hold <> ?2 AND status IN ('pending', 'retrying')"
+                ]
                     .Execute(Codec.Id(p.Id), p.Paused);
             }
         }

@@ -35,20 +35,18 @@ internal sealed class Plans(SqliteWriter writer, SqliteReaders readers) : IPlans
     public Task<Result> Delete(TenantId tenant, Guid planId, long? ifVersion, CancellationToken cancel) =>
         writer.Submit(new DeleteUnit(tenant, planId, ifVersion));
 
-    public Task<(Plan Plan, IReadOnlyList<PlanTask> Tasks)?> Whole(TenantId tenant, Guid planId, CancellationToken cancel)
-    {
-        using var reader = readers.Rent();
-        return Task.FromResult(reader.InSnapshot(sql => Read(sql, tenant, planId)));
-    }
+    public Task<(Plan Plan, IReadOnlyList<PlanTask> Tasks)?> Whole(
+        TenantId tenant,
+        Guid planId,
+        CancellationToken cancel
+    ) => readers.Read(connection => Snapshot.Of(connection, sql => Read(sql, tenant, planId)), cancel);
 
     private static (Plan, IReadOnlyList<PlanTask>)? Read(Statements sql, TenantId tenant, Guid planId)
     {
         Plan plan;
         using (
-            var rows = sql[$"SELECT {PlanTable.Columns} FROM plans p WHERE p.id = ?1 AND p.tenant_id = ?2"].Query(
-                Codec.Id(planId),
-                Codec.Id(tenant.Value)
-            )
+            var rows = sql[$"SELECT {PlanTable.Columns} FROM plans p WHERE p.id = ?1 AND p.tenant_id = ?2"]
+                .Query(Codec.Id(planId), Codec.Id(tenant.Value))
         )
         {
             if (!rows.Read())
@@ -59,7 +57,8 @@ internal sealed class Plans(SqliteWriter writer, SqliteReaders readers) : IPlans
         var tasks = new List<PlanTask>(plan.Counts.Total);
         using var taskRows = sql[
             $"SELECT {TaskTable.Hot}{TaskTable.Edges}{TaskTable.Rest} FROM tasks t WHERE t.plan_id = ?1 ORDER BY t.id"
-        ].Query(Codec.Id(planId));
+        ]
+            .Query(Codec.Id(planId));
         while (taskRows.Read())
             tasks.Add(TaskTable.Read(taskRows, edges: true, rest: true));
         return (plan, tasks);

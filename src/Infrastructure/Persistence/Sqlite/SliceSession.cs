@@ -26,7 +26,8 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
 
         using var rows = sql[
             $"SELECT {PlanTable.Columns} FROM plans p WHERE p.id IN (SELECT unhex(value) FROM json_each(?1))"
-        ].Query(IdList(missing));
+        ]
+            .Query(IdList(missing));
         while (rows.Read())
         {
             var plan = PlanTable.Read(rows);
@@ -72,7 +73,8 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
             return;
         using var rows = sql[
             $"SELECT {Columns(edges)} FROM tasks t WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
-        ].Query(IdList(ids));
+        ]
+            .Query(IdList(ids));
         while (rows.Read())
         {
             var task = TaskTable.Read(rows, edges);
@@ -82,7 +84,8 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
 
     private void LoadPlan(PlanSlice slice)
     {
-        using var rows = sql[$"SELECT {Columns(true)} FROM tasks t WHERE t.plan_id = ?1"].Query(Codec.Id(slice.Plan.Id));
+        using var rows = sql[$"SELECT {Columns(true)} FROM tasks t WHERE t.plan_id = ?1"]
+            .Query(Codec.Id(slice.Plan.Id));
         while (rows.Read())
             slice.Supply(TaskTable.Read(rows, edges: true));
     }
@@ -92,7 +95,8 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         var wanted = $"[{string.Join(',', slice.Wanted.Statuses.Select(status => $"\"{Codec.Enum(status)}\""))}]";
         using var rows = sql[
             $"SELECT {Columns(false)} FROM tasks t WHERE t.plan_id = ?1 AND t.status IN (SELECT value FROM json_each(?2))"
-        ].Query(Codec.Id(slice.Plan.Id), wanted);
+        ]
+            .Query(Codec.Id(slice.Plan.Id), wanted);
         while (rows.Read())
             slice.Supply(TaskTable.Read(rows));
     }
@@ -101,7 +105,8 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
     {
         using var rows = sql[
             $"SELECT {Columns(false)} FROM tasks t WHERE t.plan_id = ?1 AND t.key IN (SELECT value FROM json_each(?2))"
-        ].Query(Codec.Id(slice.Plan.Id), System.Text.Json.JsonSerializer.Serialize(slice.Wanted.Keys));
+        ]
+            .Query(Codec.Id(slice.Plan.Id), System.Text.Json.JsonSerializer.Serialize(slice.Wanted.Keys));
         while (rows.Read())
             slice.Supply(TaskTable.Read(rows));
     }

@@ -1,50 +1,51 @@
 using System.Collections.Concurrent;
+using CleanPlan.Domain.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
-/// <summary>Connections for reads by prepared statements: never behind the writer, and kept from one read to the next.</summary>
-internal sealed class SqliteReaders(SqliteDatabase database) : IDisposable
+/// <summary>Connections that can only read, a bounded number of them, beside the writer and never behind it.</summary>
+internal sealed class SqliteReaders(SqliteDatabase database, IOptions<StorageOptions> options) : IDisposable
 {
-    private readonly ConcurrentBag<Reader> _idle = [];
+    private readonly SemaphoreSlim _free = new(options.Value.Readers);
+    private readonly ConcurrentStack<SqliteReader> _idle = new();
 
-    public Lent Rent() => new(this, _idle.TryTake(out var reader) ? reader : new Reader(database.OpenReader()));
+    public Task<T> Read<T>(SqliteRead<T> read, TenantId tenant, CancellationToken cancel) =>
+        Use(reader => read(reader.For(tenant), cancel), cancel);
+
+    /// <summary>Raw SQL; who passes it sees to the tenant.</summary>
+    public Task<T> Read<T>(Func<SqliteConnection, T> read, CancellationToken cancel) =>
+        Use(reader => Task.FromResult(read(reader.Connection)), cancel);
 
     public void Dispose()
     {
-        while (_idle.TryTake(out var reader))
+        while (_idle.TryPop(out var reader))
             reader.Dispose();
+        _free.Dispose();
     }
 
-    internal readonly struct Lent(SqliteReaders owner, Reader reader) : IDisposable
+    private async Task<T> Use<T>(Func<SqliteReader, Task<T>> read, CancellationToken cancel)
     {
-        public T Read<T>(Func<Statements, T> read) => read(reader.Sql);
-
-        /// <summary>Several statements that see one and the same state.</summary>
-        public T InSnapshot<T>(Func<Statements, T> read)
+        await _free.WaitAsync(cancel);
+        SqliteReader? reader = null;
+        try
         {
-            reader.Sql["BEGIN DEFERRED"].Execute();
-            try
-            {
-                return read(reader.Sql);
-            }
-            finally
-            {
-                reader.Sql["COMMIT"].Execute();
-            }
+            if (!_idle.TryPop(out reader))
+                reader = new SqliteReader(database.OpenReader());
+            var value = await read(reader);
+            // only a reader that came through unharmed is used again
+            _idle.Push(reader);
+            reader = null;
+            return value;
         }
-
-        public void Dispose() => owner._idle.Add(reader);
-    }
-
-    internal sealed class Reader(SqliteConnection connection) : IDisposable
-    {
-        public Statements Sql { get; } = new(connection);
-
-        public void Dispose()
+        finally
         {
-            Sql.Dispose();
-            connection.Dispose();
+            reader?.Dispose();
+            _free.Release();
         }
     }
 }
+
+/// <summary>A query on a context of one tenant.</summary>
+internal delegate Task<T> SqliteRead<T>(SqliteDbContext context, CancellationToken cancel);

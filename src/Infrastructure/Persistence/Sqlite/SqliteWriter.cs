@@ -158,4 +158,5 @@ internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogg
 public sealed class WriterBusyException() : Exception("The writer's queue is full.");
 
 /// <summary>The commit failed, and whether it is in the file nobody can say before the file is opened anew.</summary>
-public sealed class OutcomeUnknownException(Exception inner) : Exception("The outcome of the commit is unknown.", inner);
+public sealed class OutcomeUnknownException(Exception inner)
+    : Exception("The outcome of the commit is unknown.", inner);

@@ -8,11 +8,14 @@ internal sealed class TaskQueue(
     QueueSignal signal,
     WorkerRegistry workers,
     EngineClock clock,
+    Residents residents,
     WhyNot whyNot
 ) : ITaskQueue
 {
     public async Task<Result<IReadOnlyList<ClaimedTask>>> Claim(ClaimWish wish, CancellationToken cancel)
     {
+        if (wish.Resident)
+            wish = wish with { WorkerId = residents.OwnPrefix + wish.WorkerId };
         var until = clock.Now + wish.Wait;
         while (true)
         {
@@ -27,11 +30,16 @@ internal sealed class TaskQueue(
     }
 
     public Task<IReadOnlyList<Obstacle>?> Why(TenantId tenant, Guid taskId, CancellationToken cancel) =>
-        Task.FromResult(whyNot.Explain(tenant, taskId));
+        whyNot.Explain(tenant, taskId, cancel);
 
     public IReadOnlyList<SeenWorker> Workers(TenantId tenant) => workers.Of(tenant);
 
-    private async Task Wait(QueueSignal.Waiter waiter, TimeSpan left, DateTimeOffset? nextDueAt, CancellationToken cancel)
+    private async Task Wait(
+        QueueSignal.Waiter waiter,
+        TimeSpan left,
+        DateTimeOffset? nextDueAt,
+        CancellationToken cancel
+    )
     {
         var untilDue = nextDueAt - clock.Now ?? left;
         var wait = untilDue < left ? untilDue : left;

@@ -13,13 +13,10 @@ internal sealed class WhyNot(
     IOptions<EngineOptions> options
 )
 {
-    public IReadOnlyList<Obstacle>? Explain(TenantId tenant, Guid taskId)
-    {
-        using var reader = readers.Rent();
-        return reader.InSnapshot(sql => Explain(sql, tenant, taskId));
-    }
+    public Task<IReadOnlyList<Obstacle>?> Explain(TenantId tenant, Guid taskId, CancellationToken cancel) =>
+        readers.Read(connection => Snapshot.Of(connection, sql => Explain(sql, tenant, taskId)), cancel);
 
-    private List<Obstacle>? Explain(Statements sql, TenantId tenant, Guid taskId)
+    private IReadOnlyList<Obstacle>? Explain(Statements sql, TenantId tenant, Guid taskId)
     {
         var now = clock.Now;
         var session = new SliceSession(sql, now, () => 0);
@@ -33,9 +30,9 @@ internal sealed class WhyNot(
         session.Preload(task.DependsOn.Select(position => PlanTaskId.Of(task.PlanId, position)));
         var obstacles = new List<Obstacle>();
         obstacles.AddRange(
-            TaskObstacles.Of(slice, task, FirstOf(sql, session, slice), now).Select(found =>
-                new Obstacle(found.Code, found.Message, found.TaskId, found.TaskKey)
-            )
+            TaskObstacles
+                .Of(slice, task, FirstOf(sql, session, slice), now)
+                .Select(found => new Obstacle(found.Code, found.Message, found.TaskId, found.TaskKey))
         );
         if (task.Status is PlanTaskStatus.Pending or PlanTaskStatus.Retrying)
         {

@@ -81,8 +81,13 @@ internal abstract class EngineUnit<T> : EngineUnit
 }
 
 /// <summary>A person's command on one plan, or, with a position, on one task of it.</summary>
-internal sealed class ActUnit(TenantId tenant, Guid planId, int? position, Func<PlanSlice, SliceOutcome> act, long? ifVersion)
-    : EngineUnit<Result>
+internal sealed class ActUnit(
+    TenantId tenant,
+    Guid planId,
+    int? position,
+    Func<PlanSlice, SliceOutcome> act,
+    long? ifVersion
+) : EngineUnit<Result>
 {
     public TenantId Tenant => tenant;
     public Guid PlanId => planId;

@@ -1,0 +1,20 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Infrastructure.Persistence.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CleanPlan.Infrastructure.Persistence;
+
+internal static class PersistenceRegistration
+{
+    public static IServiceCollection AddPersistence(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<SqliteReaders>();
+        services.AddSingleton<IReads, Reads>();
+        return services;
+    }
+}

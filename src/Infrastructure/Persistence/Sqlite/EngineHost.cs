@@ -1,0 +1,45 @@
+using CleanPlan.Domain.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+/// <summary>
+/// Starts the writer once the schema is there, ends what an earlier process of this server has left, and from then on
+/// looks for what time has ended.
+/// </summary>
+internal sealed class EngineHost(
+    SqliteDatabase database,
+    SqliteWriter writer,
+    Residents residents,
+    TimeProvider time,
+    IOptions<EngineOptions> options,
+    ILogger<EngineHost> log
+) : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(database.Path)!);
+        using (var connection = database.OpenWriter())
+        await using (var context = SqliteContexts.ForWriting(TenantId.Default).On(connection))
+            await context.Database.MigrateAsync(cancellationToken);
+        writer.Start();
+        var orphans = await writer.Submit(new OrphanUnit(residents.OwnPrefix, Residents.Prefix));
+        if (orphans > 0)
+            log.LogWarning("ORPHANED_LEASES {Count} tasks of an earlier process count as lost", orphans);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.ReaperSeconds), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            // a full hand means that more is due
+            while (await writer.Submit(new ExpireUnit()) >= Engine.ExpireAtOnce)
+                stoppingToken.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using CleanPlan.Application.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+internal static class EngineRegistration
+{
+    public static IServiceCollection AddSqliteEngine(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>();
+        services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section).ValidateOnStart();
+        services.AddSingleton<Jitter>();
+        services.AddSingleton<EngineClock>();
+        services.AddSingleton<QueueSignal>();
+        services.AddSingleton<WorkerRegistry>();
+        services.AddSingleton<Residents>();
+        services.AddSingleton<Engine>();
+        services.AddSingleton<SqliteWriter>();
+        services.AddSingleton<WhyNot>();
+        services.AddSingleton<IPlans, Plans>();
+        services.AddSingleton<ITaskQueue, TaskQueue>();
+        services.AddSingleton<ITaskReports, TaskReports>();
+        services.AddHostedService<EngineHost>();
+        return services;
+    }
+}

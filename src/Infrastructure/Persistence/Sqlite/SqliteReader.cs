@@ -1,0 +1,30 @@
+using CleanPlan.Domain.Common;
+using Microsoft.Data.Sqlite;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+/// <summary>A connection, and the context of the tenant that read on it last.</summary>
+internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
+{
+    private SqliteDbContext? _context;
+
+    public SqliteConnection Connection => connection;
+
+    /// <summary>A context is used again for the same tenant, which saves most of its cost, and never for another one.</summary>
+    public SqliteDbContext For(TenantId tenant)
+    {
+        if (_context?.Tenant != tenant)
+        {
+            _context?.Dispose();
+            _context = SqliteContexts.ForReading(tenant, connection);
+        }
+
+        return _context;
+    }
+
+    public void Dispose()
+    {
+        _context?.Dispose();
+        connection.Dispose();
+    }
+}

@@ -1,0 +1,99 @@
+namespace CleanPlan.Tests.Common;
+
+/// <summary>A clock that stands still until a test moves it; timers fire in their order while it moves.</summary>
+public sealed class FakeTime(DateTimeOffset? start = null) : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<FakeTimer> _timers = [];
+    private DateTimeOffset _now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+            return _now;
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new FakeTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock forward, firing what falls due on the way.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var end = GetUtcNow() + by;
+        while (NextDue(end) is { } timer)
+            timer.Fire();
+        lock (_gate)
+            _now = end;
+    }
+
+    /// <summary>Sets the clock, also backwards, as a system's clock may jump.</summary>
+    public void JumpTo(DateTimeOffset now)
+    {
+        lock (_gate)
+            _now = now;
+    }
+
+    private FakeTimer? NextDue(DateTimeOffset end)
+    {
+        lock (_gate)
+        {
+            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            if (next?.Due > _now)
+                _now = next.Due!.Value;
+            return next;
+        }
+    }
+
+    private sealed class FakeTimer(FakeTime time, Action callback) : ITimer
+    {
+        private TimeSpan _period;
+
+        public DateTimeOffset? Due { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._gate)
+            {
+                _period = period;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
+                time._timers.Remove(this);
+                if (Due is not null)
+                    time._timers.Add(this);
+            }
+
+            return true;
+        }
+
+        public void Fire()
+        {
+            lock (time._gate)
+            {
+                Due = _period > TimeSpan.Zero ? Due + _period : null;
+                if (Due is null)
+                    time._timers.Remove(this);
+            }
+
+            callback();
+        }
+
+        public void Dispose()
+        {
+            lock (time._gate)
+                time._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
