@@ -18,7 +18,9 @@ public sealed partial class PlanSlice
                     return;
                 }
 
-                MovePlan(PlanStatus.InProgress, null);
+                // told when the command closes: the plan's own event is the last
+                plan.MoveTo(PlanStatus.InProgress, now);
+                _started = _changed = true;
                 foreach (var task in _tasks.Values.Where(task => task.Status is Pending))
                 {
                     if (task.DeadlineSeconds is not null)
@@ -166,7 +168,7 @@ public sealed partial class PlanSlice
                     return;
                 }
 
-                Change(task, () => task.Edit(edit));
+                Change(task, () => task.Edit(edit, plan.StartedAt));
                 // an approval that this took away is asked for again, at once where the task was about to run
                 if (task is { RequiresApproval: true, ApprovedAt: null, Status: Pending, ClaimableAt: not null })
                     Change(task, task.WaitForDependencies);

@@ -6,64 +6,100 @@ namespace CleanPlan.Domain.Plans;
 // what follows from a move: the dependents' rules, the plan's stop, the roll-up
 public sealed partial class PlanSlice
 {
-    /// <summary>Applies the rules to one task until they leave it alone.</summary>
-    private void Settle(PlanTask task)
+    /// <summary>
+    /// The first look at a task that something has moved towards. What is settled re-opens here; what else the rules
+    /// want of it is put off until nothing re-opens any more.
+    /// </summary>
+    private void Look(PlanTask task)
     {
         if (!plan.RulesApply)
             return;
 
-        if (task.Status is Blocked && !task.AskedByAgent)
+        _ruledOut.Remove(task.Position);
+        if (MustReopen(task))
         {
-            if (!MustUnblock(task))
-                return;
-            Move(task, () => task.Unblock(now));
+            // a task added in front of it may be blocked at once, and then nothing has changed for this one
+            if (_added.Exists(added => _ruledOut.Contains(added.Position) && added.Dependents.Contains(task.Position)))
+                _ruledOut.Add(task.Position);
+            else
+                Unblock(task);
         }
 
-        if (task.Status is Pending)
-            SettlePending(task);
+        if (!IsOpen(task))
+            return;
+
+        if (plan.IsStopped && task.StopsWithPlan)
+            EndWait(task, () => task.Block(TaskReason.PlanStopped, now));
+        else if (task.Decide() is RunDecision.Block or RunDecision.Skip)
+            _ruledOut.Add(task.Position);
+        else
+            _unplaced.Add(task.Position);
     }
 
-    private bool MustUnblock(PlanTask task)
-    {
-        var stopped = plan.IsStopped && task.StopsWithPlan;
-        return task.Reason switch
+    private bool MustReopen(PlanTask task) =>
+        task switch
         {
-            TaskReason.AwaitingApproval => stopped || task.Decide() is not RunDecision.Run,
-            TaskReason.DependencyFailed => stopped || task.Decide() is not RunDecision.Block,
-            TaskReason.PlanStopped => !stopped,
+            { Status: Blocked, Reason: TaskReason.DependencyFailed } => task.Decide() is not RunDecision.Block,
+            { Status: Blocked, Reason: TaskReason.PlanStopped } => !plan.IsStopped,
             _ => false,
         };
-    }
 
-    private void SettlePending(PlanTask task)
+    /// <summary>Pending, or no further than waiting for the approval that its rule asks for.</summary>
+    private static bool IsOpen(PlanTask task) =>
+        task.Status is Pending
+        || (task is { Status: Blocked, Reason: TaskReason.AwaitingApproval } && !task.AskedByAgent);
+
+    /// <summary>Ends the wait of tasks whose rule can no longer be met, those before others first: they may still change them.</summary>
+    private void RuleOut()
     {
-        if (plan.IsStopped && task.StopsWithPlan)
+        var later = _ruledOut.SelectMany(position => _tasks[position].Dependents).Where(_ruledOut.Contains).ToHashSet();
+        foreach (
+            var task in _ruledOut
+                .Where(position => !later.Contains(position))
+                .Select(position => _tasks[position])
+                .ToList()
+        )
         {
-            Move(task, () => task.Block(TaskReason.PlanStopped, now));
-            return;
-        }
-
-        switch (task.Decide())
-        {
-            case RunDecision.Run when task is { RequiresApproval: true, ApprovedAt: null }:
-                Move(task, () => task.AskForApproval(now));
-                break;
-            case RunDecision.Run when task.ClaimableAt is null:
-                Change(task, () => task.BecomeClaimable(now));
-                break;
-            case RunDecision.Wait when task.ClaimableAt is not null:
-                Change(task, task.WaitForDependencies);
-                break;
-            case RunDecision.Block:
-                Move(task, () => task.Block(TaskReason.DependencyFailed, now));
-                break;
-            case RunDecision.Skip:
-                Move(task, () => task.Skip(TaskReason.ByRule, now));
-                break;
+            _ruledOut.Remove(task.Position);
+            if (!IsOpen(task))
+                Look(task);
+            else if (task.Decide() is RunDecision.Block)
+                EndWait(task, () => task.Block(TaskReason.DependencyFailed, now));
+            else
+                EndWait(task, () => task.Skip(TaskReason.ByRule, now));
         }
     }
 
-    /// <summary>The plan has stopped, or is no longer stopped: all that this moves, moves before any rule is applied.</summary>
+    /// <summary>Into the queue or out of it, asking for an approval or taking the question back.</summary>
+    private void Place()
+    {
+        foreach (var task in _unplaced.Select(position => _tasks[position]).Where(IsOpen))
+        {
+            var met = task.Decide() is RunDecision.Run;
+            if (task.Status is Blocked && !met)
+                Unblock(task);
+            else if (task is { Status: Pending, RequiresApproval: true, ApprovedAt: null } && met)
+                Move(task, () => task.AskForApproval(now));
+            else if (task.Status is Pending && met && task.ClaimableAt is null)
+                Change(task, () => task.BecomeClaimable(now));
+            else if (!met && task.ClaimableAt is not null)
+                Change(task, task.WaitForDependencies);
+        }
+
+        _unplaced.Clear();
+    }
+
+    /// <summary>An open task's end by a rule; the table lets it go there from pending only.</summary>
+    private void EndWait(PlanTask task, Action move)
+    {
+        if (task.Status is Blocked)
+            Unblock(task);
+        Move(task, move);
+    }
+
+    private void Unblock(PlanTask task) => Move(task, () => task.Unblock(now));
+
+    /// <summary>The plan has stopped, or is no longer stopped: all that this can move is to be looked at.</summary>
     private bool FollowStop()
     {
         PlanTaskStatus[] concerned = plan.IsStopped ? [Pending, Blocked] : [Blocked];
@@ -71,21 +107,9 @@ public sealed partial class PlanSlice
             return false;
 
         _stopped = plan.IsStopped;
-        foreach (var task in _tasks.Values.Where(task => task.StopsWithPlan).ToList())
-        {
-            if (_stopped && (task.Status is Pending || (task.Status is Blocked && !task.AskedByAgent)))
-                Settle(task);
-            else if (!_stopped && task is { Status: Blocked, Reason: TaskReason.PlanStopped } && plan.RulesApply)
-                ReturnToPending(task);
-        }
-
+        foreach (var task in InOrder(Pending, Blocked).Where(task => task.StopsWithPlan))
+            _unsettled.Enqueue(task.Position);
         return true;
-    }
-
-    private void ReturnToPending(PlanTask task)
-    {
-        Move(task, () => task.Unblock(now));
-        _unsettled.Enqueue(task.Position);
     }
 
     /// <summary>The end of a command: the roll-up, whose event is the last.</summary>
@@ -95,6 +119,9 @@ public sealed partial class PlanSlice
         if (!_changed)
             return;
 
+        if (_started)
+            TellPlan(PlanStatus.Pending, null);
+        _started = false;
         if (plan.RulesApply && Plan.RollUp(plan.Counts) is var status && status != plan.Status)
             MovePlan(status, null);
         plan.Touch(now);
@@ -142,9 +169,8 @@ public sealed partial class PlanSlice
         Change(task, move);
         _changed = true;
         Write(task, type, from, cause ?? task.Reason, message, by);
-        // nobody asks any more what a task of an ended plan means for its dependents
-        if (task.Outcome != outcome && task.Dependents.Length > 0 && !plan.IsFinal)
-            _moved.Enqueue((task, outcome, task.Outcome));
+        if (task.Dependents.Length > 0)
+            _untold.TryAdd(task, outcome);
     }
 
     /// <summary>A change that is no move, so it writes no event; the counters follow all the same.</summary>

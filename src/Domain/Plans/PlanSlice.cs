@@ -14,13 +14,22 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     private readonly HashSet<PlanTaskStatus> _loadedStatuses = [];
     private readonly Dictionary<string, PlanTask?> _byKey = new(StringComparer.Ordinal);
     private readonly Queue<SliceCommand> _commands = [];
-    private readonly Queue<(PlanTask Task, DependencyOutcome From, DependencyOutcome To)> _moved = [];
     private readonly Queue<int> _unsettled = [];
+
+    /// <summary>Tasks that moved, with what their dependents still take them for.</summary>
+    private readonly Dictionary<PlanTask, DependencyOutcome> _untold = [];
+
+    /// <summary>Open tasks whose rule can no longer be met, as far as is known yet.</summary>
+    private readonly HashSet<int> _ruledOut = [];
+
+    /// <summary>Open tasks whose place in the queue, or whose approval, may have to change.</summary>
+    private readonly HashSet<int> _unplaced = [];
     private readonly List<TaskEvent> _events = [];
     private readonly List<PlanTask> _added = [];
     private readonly List<PlanTask> _deleted = [];
     private bool _wholePlan;
     private bool _stopped = plan.IsStopped;
+    private bool _started;
     private bool _changed;
     private SliceCommand? _running;
     private SliceCommand? _rest;
@@ -100,20 +109,29 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     {
         while (true)
         {
-            // counters first, then the plan's stop, then the rules: no rule is applied to half of a move
-            if (_moved.Count > 0)
-            {
-                if (!CountAtDependents())
-                    return false;
-            }
-            else if (plan.RulesApply && _stopped != plan.IsStopped)
+            // each of these for all tasks before the next, so that no rule is applied to half of a command, and so
+            // that a cascade asks storage once for each of its waves; see PlanSlice.Rules
+            if (plan.RulesApply && _stopped != plan.IsStopped)
             {
                 if (!FollowStop())
                     return false;
             }
             else if (_unsettled.TryDequeue(out var position))
             {
-                Settle(_tasks[position]);
+                Look(_tasks[position]);
+            }
+            else if (Tellable() is { Count: > 0 } tellable)
+            {
+                if (!CountAtDependents(tellable))
+                    return false;
+            }
+            else if (_ruledOut.Count > 0)
+            {
+                RuleOut();
+            }
+            else if (_unplaced.Count > 0)
+            {
+                Place();
             }
             else if (_rest is not null)
             {
@@ -151,21 +169,39 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     /// <summary>The rest of the running command, which only now knows what more it needs.</summary>
     private void Then(SliceNeed need, Action run) => _rest = new SliceCommand(need, run);
 
-    private bool CountAtDependents()
+    /// <summary>
+    /// What has moved for its dependents. A task that may be ruled out at once keeps what it was until that is decided:
+    /// else its dependents would re-open and be blocked again.
+    /// </summary>
+    private List<PlanTask> Tellable()
+    {
+        if (_untold.Count == 0)
+            return [];
+        foreach (var (task, known) in _untold)
+        {
+            if (task.Outcome == known)
+                _untold.Remove(task);
+        }
+
+        return [.. _untold.Keys.Where(task => !_ruledOut.Contains(task.Position))];
+    }
+
+    private bool CountAtDependents(List<PlanTask> tellable)
     {
         var complete = true;
-        foreach (var (task, _, _) in _moved)
+        foreach (var task in tellable)
             complete &= HasPositions(task.Dependents);
         if (!complete)
             return false;
 
-        while (_moved.TryDequeue(out var move))
+        foreach (var task in tellable)
         {
-            foreach (var position in move.Task.Dependents)
+            _untold.Remove(task, out var known);
+            foreach (var position in task.Dependents)
             {
                 if (!_tasks.TryGetValue(position, out var dependent))
                     continue;
-                dependent.CountDependency(move.From, move.To);
+                dependent.CountDependency(known, task.Outcome);
                 _unsettled.Enqueue(position);
             }
         }

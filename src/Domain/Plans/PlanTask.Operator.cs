@@ -50,8 +50,10 @@ public sealed partial class PlanTask
         MoveTo(Pending, null, now);
     }
 
-    internal void Edit(TaskEdit edit)
+    internal void Edit(TaskEdit edit, DateTimeOffset? planStartedAt)
     {
+        // said again as it was, it is still what was approved
+        var (title, description, input) = (Title, Description, Input);
         Title = edit.Title ?? Title;
         Description = edit.Description ?? Description;
         Input = edit.Input ?? Input;
@@ -64,10 +66,11 @@ public sealed partial class PlanTask
         if (edit.DeadlineSeconds is { } seconds)
         {
             DeadlineSeconds = seconds;
+            DeadlineFrom ??= planStartedAt;
             DeadlineAt = DeadlineFrom is { } from && IsLive ? from.AddSeconds(seconds) : null;
         }
 
-        if (edit.ChangesWhatWasApproved)
+        if ((title, description, input) != (Title, Description, Input))
             ApprovedAt = null;
         Touch(TaskChanges.Definition | TaskChanges.State | TaskChanges.Queue);
     }

@@ -49,6 +49,4 @@ public sealed record TaskEdit
     public int? DeadlineSeconds { get; init; }
     public string? Pool { get; init; }
     public int? Slots { get; init; }
-
-    public bool ChangesWhatWasApproved => Title is not null || Description is not null || Input is not null;
 }
