@@ -1,0 +1,154 @@
+using System.Reflection;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Domain.Tests.Plans.Properties;
+
+/// <summary>
+/// A store of one plan in memory that is as miserly as a database: a slice gets copies of the tasks that it asked for
+/// and of no others, and only what it calls changed is kept. So the Domain has to ask, and to tell.
+/// </summary>
+internal sealed class StoredPlan
+{
+    private const int MoreThanAnyPlanIsDeep = 100_000;
+
+    /// <summary>The fields that a row may be supplied without.</summary>
+    private static readonly string[] Edges = [nameof(PlanTask.DependsOn), nameof(PlanTask.HasEdges)];
+
+    private Dictionary<int, PlanTask> _rows;
+
+    private StoredPlan(Plan plan, IEnumerable<PlanTask> tasks) =>
+        (Plan, _rows) = (plan, tasks.ToDictionary(task => task.Position));
+
+    public Plan Plan { get; private set; }
+    public List<TaskEvent> Events { get; private init; } = [];
+    public IReadOnlyCollection<PlanTask> Tasks => _rows.Values;
+
+    /// <summary>The positions that the last command was given.</summary>
+    public HashSet<int> Supplied { get; } = [];
+
+    /// <summary>How often the last command had to ask.</summary>
+    public int Waves { get; private set; }
+
+    public PlanTask this[string key] => _rows.Values.Single(task => task.Key == key);
+
+    public PlanTask? At(int position) => _rows.GetValueOrDefault(position);
+
+    public static StoredPlan Create(OnFailure onFailure, IReadOnlyList<TaskDraft> drafts, DateTimeOffset now)
+    {
+        var blueprint = PlanBlueprint.Check(drafts).Value;
+        var (plan, tasks) = Plan.Create(TenantId.Default, Guid.Empty, "goal", onFailure, null, blueprint, now);
+        return new StoredPlan(plan, tasks);
+    }
+
+    public StoredPlan Copy() => new(CopyOf(Plan), _rows.Values.Select(CopyOf)) { Events = [.. Events] };
+
+    /// <summary>One unit of work: whatever <paramref name="act"/> asks of the slice, carried out and kept.</summary>
+    public T Commit<T>(DateTimeOffset now, Func<double> jitter, Func<PlanSlice, T> act)
+    {
+        var slice = new PlanSlice(CopyOf(Plan), now, jitter);
+        var outcome = act(slice);
+        Supplied.Clear();
+        for (Waves = 0; !slice.Advance(); Waves++)
+        {
+            Assert.False(slice.Wanted.IsEmpty, "The slice stands still and wants nothing.");
+            Assert.True(Waves < MoreThanAnyPlanIsDeep, "The slice never comes to an end.");
+            Supply(slice);
+        }
+
+        Keep(slice);
+        return outcome;
+    }
+
+    private void Supply(PlanSlice slice)
+    {
+        var wanted = slice.Wanted;
+        foreach (var row in _rows.Values.Where(IsWanted).ToList())
+        {
+            Supplied.Add(row.Position);
+            var copy = CopyOf(row);
+            if (!wanted.WholePlan && !wanted.Edges.Contains(row.Position))
+                (copy.DependsOn, copy.HasEdges) = ([], false);
+            slice.Supply(copy);
+        }
+
+        slice.Supplied();
+
+        bool IsWanted(PlanTask row) =>
+            wanted.WholePlan
+            || wanted.Positions.Contains(row.Position)
+            || wanted.Edges.Contains(row.Position)
+            || wanted.Statuses.Contains(row.Status)
+            || wanted.Keys.Contains(row.Key);
+    }
+
+    private void Keep(PlanSlice slice)
+    {
+        var rows = new Dictionary<int, PlanTask>(_rows);
+        foreach (var task in slice.Tasks)
+        {
+            if (slice.Added.Contains(task))
+                rows.Add(task.Position, task);
+            else if (task.Changes != TaskChanges.None)
+                rows[task.Position] = WithEdges(task);
+            else
+                Assert.Equal(Describe(_rows[task.Position], Edges), Describe(task, Edges));
+        }
+
+        foreach (var task in slice.Deleted)
+            rows.Remove(task.Position);
+        foreach (var task in rows.Values)
+            task.Saved();
+
+        if (slice.PlanChanged)
+            Plan = slice.Plan;
+        else
+            Assert.Equal(Describe(Plan), Describe(slice.Plan));
+        _rows = rows;
+        Events.AddRange(slice.Events);
+    }
+
+    private PlanTask WithEdges(PlanTask task)
+    {
+        if (task.HasEdges)
+            return task;
+        Assert.Empty(task.DependsOn);
+        (task.DependsOn, task.HasEdges) = (_rows[task.Position].DependsOn, true);
+        return task;
+    }
+
+    /// <summary>Every field of a row, so that a change that the Domain did not tell of is seen.</summary>
+    public static string Describe<TRow>(TRow row, params string[] leftOut) =>
+        string.Join(
+            "; ",
+            Readable<TRow>
+                .Properties.Where(p => !leftOut.Contains(p.Name))
+                .Select(p => $"{p.Name}={Text(p.GetValue(row))}")
+        );
+
+    private static string? Text(object? value) =>
+        value switch
+        {
+            int[] positions => $"[{string.Join(",", positions)}]",
+            IReadOnlyList<Answer> answers => $"[{string.Join(",", answers)}]",
+            DateTimeOffset at => at.ToString("O"),
+            _ => value?.ToString(),
+        };
+
+    private static TRow CopyOf<TRow>(TRow row)
+        where TRow : class => (TRow)Copier.Invoke(row, null)!;
+
+    // rows replace their arrays and never write into them, so a shallow copy is a copy
+    private static readonly MethodInfo Copier = typeof(object).GetMethod(
+        nameof(MemberwiseClone),
+        BindingFlags.Instance | BindingFlags.NonPublic
+    )!;
+
+    private static class Readable<TRow>
+    {
+        public static readonly PropertyInfo[] Properties = typeof(TRow)
+            .GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(p => p.CanWrite)
+            .ToArray();
+    }
+}
