@@ -40,7 +40,8 @@ internal sealed class PlanConfiguration : IEntityTypeConfiguration<Plan>
         builder.Column(plan => plan.Goal, PlanLimits.Goal);
         builder.Column(plan => plan.Metadata, PlanLimits.Metadata);
 
-        builder.HasIndex(plan => plan.SessionId, "idx_plans_session_id");
+        // with the id, or the planner would rather walk all plans of the tenant in the order of the list
+        builder.HasIndex(plan => new { plan.SessionId, plan.Id }, "idx_plans_session_id");
         builder.HasIndex(
             plan => new
             {

@@ -132,7 +132,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex(new[] { "SessionId" }, "idx_plans_session_id");
+                    b.HasIndex(new[] { "SessionId", "Id" }, "idx_plans_session_id");
 
                     b.HasIndex(new[] { "TenantId", "Status", "Id" }, "idx_plans_status");
 

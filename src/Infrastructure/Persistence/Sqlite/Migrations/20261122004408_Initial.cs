@@ -204,7 +204,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "idx_plans_session_id",
                 table: "plans",
-                column: "session_id");
+                columns: new[] { "session_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "idx_plans_status",

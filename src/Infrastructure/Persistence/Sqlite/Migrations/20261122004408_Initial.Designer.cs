@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261122003526_Initial")]
+    [Migration("20261122004408_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -135,7 +135,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex(new[] { "SessionId" }, "idx_plans_session_id");
+                    b.HasIndex(new[] { "SessionId", "Id" }, "idx_plans_session_id");
 
                     b.HasIndex(new[] { "TenantId", "Status", "Id" }, "idx_plans_status");
 

@@ -1,0 +1,213 @@
+using Ardalis.Specification;
+using Ardalis.Specification.EntityFrameworkCore;
+using CleanPlan.Domain.Plans;
+using CleanPlan.Domain.Sessions;
+using CleanPlan.Infrastructure.Persistence.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanPlan.Infrastructure.Tests.Persistence;
+
+/// <summary>What lists ask for becomes SQL, all of it, and each has an index that answers it.</summary>
+public sealed class ReadingBySpecification : IAsyncLifetime
+{
+    private TemporaryDatabase _database = null!;
+    private Session _session = null!;
+    private PlanSlice _started = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TemporaryDatabase.Migrated();
+        _session = Rows.Session(_database.Tenant, "100% of Oslo_");
+        _started = Rows.Started(_session, "a", "b: a");
+        await _database.Save(Rows.Everything(_session, _started));
+        for (var day = 1; day <= 4; day++)
+        {
+            var session = Rows.Session(_database.Tenant, $"Day {day}", Rows.Now.AddDays(day));
+            var (plan, tasks) = Rows.Plan(session, "x", "y");
+            await _database.Save([session, plan, .. tasks]);
+        }
+    }
+
+    public Task DisposeAsync()
+    {
+        _database.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task The_newest_come_first_and_a_cursor_goes_on_behind_the_last()
+    {
+        var first = await List(Newest<Session>(null));
+        var second = await List(Newest<Session>(first[^1].Id));
+
+        Assert.Equal(["Day 4", "Day 3"], first.Select(session => session.Title));
+        Assert.Equal(["Day 2", "Day 1"], second.Select(session => session.Title));
+        await Uses<Session>("sqlite_autoindex_sessions_2 (tenant_id=? AND id<?)", Newest<Session>(first[^1].Id));
+    }
+
+    [Fact]
+    public async Task Plans_of_a_status_come_from_their_index()
+    {
+        var status = PlanStatus.InProgress;
+        var specification = Newest<Plan>(null, plan => plan.Status == status);
+
+        Assert.Equal(_started.Plan.Id, Assert.Single(await List(specification)).Id);
+        await Uses("idx_plans_status (tenant_id=? AND status=?)", specification);
+    }
+
+    [Fact]
+    public async Task Plans_of_a_session_come_from_their_index()
+    {
+        var specification = new Specification<Plan>();
+        specification.Query.Where(plan => plan.SessionId == _session.Id).OrderByDescending(plan => plan.Id).Take(2);
+
+        Assert.Equal(_started.Plan.Id, Assert.Single(await List(specification)).Id);
+        await Uses("idx_plans_session_id (session_id=?)", specification);
+    }
+
+    [Theory]
+    [InlineData("100% of", 1)]
+    [InlineData("OSLO_", 1)]
+    [InlineData("day", 4)]
+    [InlineData("d_y", 0)]
+    [InlineData("%", 1)]
+    [InlineData("'; drop table sessions; --", 0)]
+    public async Task A_search_takes_its_text_literally(string text, int expected)
+    {
+        var lower = text.ToLowerInvariant();
+        var specification = new Specification<Session>();
+        specification.Query.Where(session => session.DeletedAt == null && session.Title.ToLower().Contains(lower));
+
+        Assert.Equal(expected, (await List(specification)).Count);
+    }
+
+    [Fact]
+    public async Task A_range_of_times_is_half_open_to_the_millisecond()
+    {
+        var (after, before) = (Rows.Now.AddDays(1), Rows.Now.AddDays(3));
+        var specification = new Specification<Session, string>();
+        specification
+            .Query.Where(session => session.CreatedAt >= after && session.CreatedAt < before)
+            .OrderBy(session => session.CreatedAt)
+            .Select(session => session.Title);
+
+        var titles = await new Reads(_database.Readers).List(_database.Tenant, specification, CancellationToken.None);
+
+        Assert.Equal(["Day 1", "Day 2"], titles);
+    }
+
+    [Fact]
+    public async Task Tasks_of_a_plan_come_by_their_ids_in_the_order_they_were_given()
+    {
+        var planId = _started.Plan.Id;
+        var last = PlanTaskId.Of(planId, PlanTaskId.MaxPosition);
+        var specification = new Specification<PlanTask>();
+        specification.Query.Where(task => task.Id > planId && task.Id <= last).OrderBy(task => task.Id).Take(50);
+
+        Assert.Equal(["a", "b"], (await List(specification)).Select(task => task.Key));
+        await Uses("sqlite_autoindex_tasks_1 (id>? AND id<?)", specification);
+    }
+
+    [Fact]
+    public async Task Tasks_of_a_plan_and_some_statuses_come_from_their_index()
+    {
+        var planId = _started.Plan.Id;
+        PlanTaskStatus[] statuses = [PlanTaskStatus.Pending, PlanTaskStatus.Retrying];
+        var specification = new Specification<PlanTask>();
+        specification.Query.Where(task => task.PlanId == planId && statuses.Contains(task.Status));
+
+        Assert.Equal(2, (await List(specification)).Count);
+        await Uses("idx_tasks_status (plan_id=? AND status=?)", specification);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_person_comes_from_its_partial_index()
+    {
+        // the reasons must be constants: for parameters no partial index can be chosen
+        var specification = Newest<PlanTask>(
+            null,
+            task =>
+                task.Status == PlanTaskStatus.Blocked
+                && (task.Reason == TaskReason.AwaitingApproval || task.Reason == TaskReason.AwaitingInput)
+        );
+
+        Assert.Empty(await List(specification));
+        await Uses("idx_tasks_approvals (tenant_id=?)", specification);
+    }
+
+    [Fact]
+    public async Task Events_come_by_plan_and_number_or_by_task()
+    {
+        var (planId, after) = (_started.Plan.Id, 0L);
+        var byPlan = new Specification<TaskEvent>();
+        byPlan.Query.Where(line => line.PlanId == planId && line.Seq > after).OrderBy(line => line.Seq).Take(10);
+        var taskId = PlanTaskId.Of(planId, 0);
+        var byTask = new Specification<TaskEvent>();
+        byTask.Query.Where(line => line.TaskId == taskId && line.Seq > after).OrderBy(line => line.Seq).Take(10);
+
+        Assert.Equal(1, Assert.Single(await List(byPlan)).Seq);
+        Assert.Empty(await List(byTask));
+        await Uses("sqlite_autoindex_task_events_1 (plan_id=? AND seq>?)", byPlan);
+        await Uses("idx_task_events_task_id (task_id=? AND seq>?)", byTask);
+    }
+
+    [Fact]
+    public async Task A_reader_cannot_write()
+    {
+        var refused = await Assert.ThrowsAsync<SqliteException>(() =>
+            _database.Read(db => db.Sessions.ExecuteDeleteAsync())
+        );
+
+        Assert.Equal(8, refused.SqliteErrorCode);
+    }
+
+    [Fact]
+    public async Task A_reader_does_not_wait_for_a_writer_and_sees_only_what_is_committed()
+    {
+        using var writer = _database.Database.OpenWriter();
+        new SqliteCommand("begin immediate; delete from task_events", writer).ExecuteNonQuery();
+
+        Assert.Equal(1, await _database.Read(db => db.Events.CountAsync()));
+    }
+
+    private static Specification<T> Newest<T>(
+        Guid? cursor,
+        System.Linq.Expressions.Expression<Func<T, bool>>? filter = null
+    )
+        where T : class
+    {
+        var specification = new Specification<T>();
+        if (filter is not null)
+            specification.Query.Where(filter);
+        if (cursor is { } id)
+            specification.Query.Where(row => EF.Property<Guid>(row, "Id") < id);
+        specification.Query.OrderByDescending(row => EF.Property<Guid>(row, "Id")).Take(2);
+        return specification;
+    }
+
+    private Task<IReadOnlyList<T>> List<T>(Specification<T> specification)
+        where T : class => new Reads(_database.Readers).List(_database.Tenant, specification, CancellationToken.None);
+
+    private async Task Uses<T>(string index, Specification<T> specification)
+        where T : class
+    {
+        var plan = await _database.Read(db => Task.FromResult(PlanOf(db, specification)));
+
+        Assert.Contains(index, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+    }
+
+    private static string PlanOf<T>(SqliteDbContext db, Specification<T> specification)
+        where T : class
+    {
+        using var command = db.Set<T>().WithSpecification(specification).CreateDbCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+        using var rows = command.ExecuteReader();
+        var lines = new List<string>();
+        while (rows.Read())
+            lines.Add(rows.GetString(3));
+        return string.Join('\n', lines);
+    }
+}

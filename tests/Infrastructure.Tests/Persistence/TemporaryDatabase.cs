@@ -1,0 +1,81 @@
+using CleanPlan.Domain.Common;
+using CleanPlan.Infrastructure.Persistence;
+using CleanPlan.Infrastructure.Persistence.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CleanPlan.Infrastructure.Tests.Persistence;
+
+/// <summary>A real database file in a directory of its own, which goes away with the test.</summary>
+internal sealed class TemporaryDatabase : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cleanplan-");
+
+    private TemporaryDatabase()
+    {
+        Options = new StorageOptions { DataDirectory = _directory.FullName };
+        Database = new SqliteDatabase(new OptionsWrapper<StorageOptions>(Options));
+        Readers = new SqliteReaders(Database, new OptionsWrapper<StorageOptions>(Options));
+    }
+
+    public StorageOptions Options { get; }
+    public SqliteDatabase Database { get; }
+    public SqliteReaders Readers { get; }
+    public TenantId Tenant { get; } = new(Guid.CreateVersion7());
+
+    public static TemporaryDatabase Empty() => new();
+
+    public static async Task<TemporaryDatabase> Migrated()
+    {
+        var database = new TemporaryDatabase();
+        await database.Write(db => db.Database.MigrateAsync());
+        return database;
+    }
+
+    public Task Save(params object[] rows) => SaveAs(Tenant, rows);
+
+    public Task SaveAs(TenantId tenant, params object[] rows) =>
+        Write(
+            async db =>
+            {
+                db.AddRange(rows);
+                await db.SaveChangesAsync();
+            },
+            tenant
+        );
+
+    public async Task Write(Func<SqliteDbContext, Task> work, TenantId? tenant = null)
+    {
+        await using var connection = Database.OpenWriter();
+        await using var db = SqliteContexts.ForWriting(tenant ?? Tenant).On(connection);
+        await work(db);
+    }
+
+    public async Task<T> Read<T>(Func<SqliteDbContext, Task<T>> read, TenantId? tenant = null) =>
+        await Readers.Read((db, _) => read(db), tenant ?? Tenant, CancellationToken.None);
+
+    public int Execute(string sql)
+    {
+        using var connection = Database.OpenWriter();
+        using var command = new SqliteCommand(sql, connection);
+        return command.ExecuteNonQuery();
+    }
+
+    public List<string> Query(string sql)
+    {
+        using var connection = Database.OpenWriter();
+        using var command = new SqliteCommand(sql, connection);
+        using var rows = command.ExecuteReader();
+        var found = new List<string>();
+        while (rows.Read())
+            found.Add(rows.GetValue(0).ToString()!);
+        return found;
+    }
+
+    public void Dispose()
+    {
+        Readers.Dispose();
+        _directory.Delete(recursive: true);
+    }
+}
