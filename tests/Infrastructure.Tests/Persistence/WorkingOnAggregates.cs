@@ -1,0 +1,173 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Sessions;
+using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Tests.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanPlan.Infrastructure.Tests.Persistence;
+
+public sealed class WorkingOnAggregates : IAsyncLifetime
+{
+    private readonly TestEngine _engine = new();
+    private readonly Session _session = Rows.Session(TenantId.Default);
+    private UnitOfWork _work = null!;
+    private Infrastructure.Persistence.Sqlite.Sessions _sessions = null!;
+
+    public async Task InitializeAsync()
+    {
+        (_work, _sessions) = Scope(TenantId.Default);
+        await _work.Run<bool>(
+            _ =>
+            {
+                _sessions.Add(_session);
+                return Answer(true);
+            },
+            CancellationToken.None
+        );
+    }
+
+    public Task DisposeAsync() => _engine.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task What_was_added_and_changed_is_there_when_the_answer_comes()
+    {
+        var renamed = await Rename("Trip to Bergen");
+
+        Assert.True(renamed.IsOk);
+        Assert.Equal(("Trip to Bergen", 2L), await Stored());
+    }
+
+    [Fact]
+    public async Task A_refusal_leaves_everything_as_it_was()
+    {
+        var refused = await _work.Run<bool>(
+            async cancel =>
+            {
+                (await _sessions.Find(_session.Id, cancel))!.Change("lost", null, null, Rows.Now);
+                return SessionErrors.NotFound;
+            },
+            CancellationToken.None
+        );
+
+        Assert.Equal("not_found", refused.Error?.Code);
+        Assert.Equal(("Trip to Oslo", 1L), await Stored());
+    }
+
+    [Fact]
+    public async Task An_exception_leaves_everything_as_it_was_and_the_next_work_runs()
+    {
+        await Assert.ThrowsAsync<NotSupportedException>(() =>
+            _work.Run<bool>(
+                async cancel =>
+                {
+                    (await _sessions.Find(_session.Id, cancel))!.Change("lost", null, null, Rows.Now);
+                    await _work.Context.SaveChangesAsync(cancel);
+                    throw new NotSupportedException();
+                },
+                CancellationToken.None
+            )
+        );
+
+        Assert.Equal(("Trip to Oslo", 1L), await Stored());
+        Assert.True((await Rename("next")).IsOk);
+    }
+
+    [Fact]
+    public async Task A_row_that_changed_since_it_was_loaded_is_a_version_conflict()
+    {
+        var conflict = await _work.Run<bool>(
+            async cancel =>
+            {
+                var session = (await _sessions.Find(_session.Id, cancel))!;
+                var connection = (SqliteConnection)_work.Context.Database.GetDbConnection();
+                new SqliteCommand("update sessions set version = 7, title = 'theirs'", connection).ExecuteNonQuery();
+                session.Change("mine", null, null, Rows.Now);
+                return true;
+            },
+            CancellationToken.None
+        );
+
+        Assert.Equal(("version_conflict", ErrorKind.Conflict), (conflict.Error?.Code, conflict.Error?.Kind));
+        Assert.Equal(("Trip to Oslo", 1L), await Stored());
+    }
+
+    [Fact]
+    public async Task Two_works_at_once_both_count()
+    {
+        var works = Enumerable.Range(0, 20).Select(i => Task.Run(() => Rename($"title {i}"))).ToList();
+        await Task.WhenAll(works);
+
+        Assert.Equal(21, (await Stored()).Version);
+    }
+
+    [Fact]
+    public async Task A_foreign_session_is_not_found()
+    {
+        var (work, sessions) = Scope(new TenantId(Guid.CreateVersion7()));
+
+        var found = await work.Run<bool>(
+            async cancel => await sessions.Find(_session.Id, cancel) is not null,
+            CancellationToken.None
+        );
+
+        Assert.False(found.Value);
+    }
+
+    [Fact]
+    public async Task A_deleted_session_is_found_so_that_it_can_be_restored()
+    {
+        await Change(session => session.Delete(Rows.Now));
+        await Change(session => session.Restore(Rows.Now));
+
+        Assert.Equal(3, (await Stored()).Version);
+    }
+
+    [Fact]
+    public void Outside_of_a_unit_of_work_nothing_is_added() =>
+        Assert.Throws<InvalidOperationException>(() => _sessions.Add(_session));
+
+    [Fact]
+    public async Task A_unit_of_work_inside_another_is_a_bug_rather_than_a_deadlock() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _work.Run(cancel => _work.Run(_ => Answer(true), cancel), CancellationToken.None)
+        );
+
+    private Task<Result<bool>> Rename(string title) => Change(session => session.Change(title, null, null, Rows.Now));
+
+    private Task<Result<bool>> Change(Action<Session> change)
+    {
+        var (work, sessions) = Scope(TenantId.Default);
+        return work.Run<bool>(
+            async cancel =>
+            {
+                change((await sessions.Find(_session.Id, cancel))!);
+                return true;
+            },
+            CancellationToken.None
+        );
+    }
+
+    private (UnitOfWork Work, Infrastructure.Persistence.Sqlite.Sessions Sessions) Scope(TenantId tenant)
+    {
+        var work = new UnitOfWork(_engine.Writer, new Caller(tenant));
+        return (work, new Infrastructure.Persistence.Sqlite.Sessions(work));
+    }
+
+    private async Task<(string Title, long Version)> Stored()
+    {
+        using var connection = _engine.Database.OpenReader();
+        await using var db = SqliteContexts.ForReading(TenantId.Default, connection);
+        var session = await db.Sessions.SingleAsync();
+        return (session.Title, session.Version);
+    }
+
+    private static Task<Result<bool>> Answer(bool value) => Task.FromResult<Result<bool>>(value);
+
+    private sealed record Caller(TenantId Tenant) : ICaller
+    {
+        public string Name => "test";
+        public Role Role => Role.Admin;
+    }
+}
