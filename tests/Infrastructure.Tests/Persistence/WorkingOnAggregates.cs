@@ -3,6 +3,7 @@ using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
 using CleanPlan.Infrastructure.Tests.Sqlite;
+using CleanPlan.Tests.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace CleanPlan.Infrastructure.Tests.Persistence;
 
 public sealed class WorkingOnAggregates : IAsyncLifetime
 {
-    private readonly TestEngine _engine = new();
+    private readonly SqliteEngine _engine = SqliteEngine.Open(new FakeTime());
     private readonly Session _session = Rows.Session(TenantId.Default);
     private UnitOfWork _work = null!;
     private Infrastructure.Persistence.Sqlite.Sessions _sessions = null!;

@@ -86,6 +86,9 @@ internal sealed class PlanWrites(Statements sql)
         ("answers", (json, t) => json.WriteStringValue(Codec.Answers(t.Answers))),
     ];
 
+    // kinds that share columns: a task is written by the widest that it needs
+    private const TaskChanges Moved = TaskChanges.Queue | TaskChanges.State | TaskChanges.Result;
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
@@ -103,10 +106,10 @@ internal sealed class PlanWrites(Statements sql)
         var changed = touched
             .SelectMany(slice => slice.Tasks.Where(t => t.Changes != TaskChanges.None).Except(slice.Added))
             .ToList();
-        Update(Queue, changed.Where(t => t.Changes == TaskChanges.Queue));
+        Update(Queue, changed.Where(t => (t.Changes & Moved) == TaskChanges.Queue));
         Update(
             State,
-            changed.Where(t => t.Changes.HasFlag(TaskChanges.State) && !t.Changes.HasFlag(TaskChanges.Result))
+            changed.Where(t => (t.Changes & Moved) is TaskChanges.State or (TaskChanges.State | TaskChanges.Queue))
         );
         Update(Result, changed.Where(t => t.Changes.HasFlag(TaskChanges.Result)));
         Update(Definition, changed.Where(t => t.Changes.HasFlag(TaskChanges.Definition)));

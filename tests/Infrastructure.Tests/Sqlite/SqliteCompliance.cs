@@ -1,0 +1,26 @@
+using CleanPlan.Storage.Compliance;
+using CleanPlan.Tests.Common;
+
+namespace CleanPlan.Infrastructure.Tests.Sqlite;
+
+// SQLite keeps to what every storage keeps to
+public sealed class CarryingOutAPlanOnSqlite : CarryingOutAPlan
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}
+
+public sealed class ClaimingTasksOnSqlite : ClaimingTasks
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}
+
+public sealed class HoldingLeasesOnSqlite : HoldingLeases
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}

@@ -1,0 +1,60 @@
+using CleanPlan.Domain.Common;
+using CleanPlan.Infrastructure.Persistence;
+using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Tests.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanPlan.Infrastructure.Tests.Sqlite;
+
+/// <summary>The engine over a database file of its own in a temporary directory.</summary>
+public sealed class SqliteEngine : EngineRig, IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly string _directory;
+
+    private SqliteEngine(ServiceProvider services, TimeProvider time, string directory)
+        : base(services, time) => (_services, _directory) = (services, directory);
+
+    public string Directory => _directory;
+
+    internal SqliteWriter Writer => _services.GetRequiredService<SqliteWriter>();
+
+    internal SqliteDatabase Database => _services.GetRequiredService<SqliteDatabase>();
+
+    public static SqliteEngine Open(TimeProvider time, string? directory = null)
+    {
+        directory ??= System.IO.Directory.CreateTempSubdirectory("cleanplan-test-").FullName;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?> { [$"{StorageOptions.Section}:DataDirectory"] = directory }
+            )
+            .Build();
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton(time)
+            .AddPersistence()
+            .AddSqliteEngine()
+            .BuildServiceProvider();
+        using (var connection = services.GetRequiredService<SqliteDatabase>().OpenWriter())
+        using (var context = SqliteContexts.ForWriting(TenantId.Default).On(connection))
+            context.Database.Migrate();
+        services.GetRequiredService<SqliteWriter>().Start();
+        return new SqliteEngine(services, time, directory);
+    }
+
+    /// <summary>Ends the engine and keeps its files, as a process that stops does.</summary>
+    public async Task<string> Close()
+    {
+        await _services.DisposeAsync();
+        return _directory;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        System.IO.Directory.Delete(_directory, recursive: true);
+    }
+}

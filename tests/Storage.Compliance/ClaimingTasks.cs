@@ -1,0 +1,189 @@
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Storage.Compliance;
+
+public abstract class ClaimingTasks : EngineSuite
+{
+    [Fact]
+    public async Task Priority_comes_first_then_age_then_position()
+    {
+        await Engine.Start(new TaskDraft { Key = "old", Priority = 5 });
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await Engine.Start(
+            new TaskDraft { Key = "second", Priority = 5 },
+            new TaskDraft { Key = "third", Priority = 5 },
+            new TaskDraft { Key = "urgent", Priority = 9 }
+        );
+
+        Assert.Equal(["urgent", "old", "second", "third"], await Engine.ClaimKeys());
+    }
+
+    [Fact]
+    public async Task Waiting_makes_up_for_a_lower_priority()
+    {
+        await Engine.Start(new TaskDraft { Key = "patient", Priority = 0 });
+        Time.Advance(TimeSpan.FromMinutes(10));
+        await Engine.Start(new TaskDraft { Key = "fresh", Priority = 9 });
+
+        Assert.Equal(["patient", "fresh"], await Engine.ClaimKeys());
+    }
+
+    [Fact]
+    public async Task A_worker_gets_its_types_and_tasks_that_anyone_may_take()
+    {
+        await Engine.Start(
+            new TaskDraft { Key = "code", AgentType = "coder" },
+            new TaskDraft { Key = "test", AgentType = "tester" },
+            new TaskDraft { Key = "any" }
+        );
+
+        Assert.Equal(["code", "any"], await Engine.ClaimKeys(types: ["coder"]));
+        Assert.Equal(["test"], await Engine.ClaimKeys());
+    }
+
+    [Fact]
+    public async Task A_claim_never_hands_out_more_than_was_asked_for()
+    {
+        await Engine.Start([.. Enumerable.Range(0, 50).Select(i => new TaskDraft { Key = $"t{i}" })]);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Engine.Claim(3, $"w{i}")));
+
+        Assert.All(claims, claim => Assert.InRange(claim.Count, 0, 3));
+        Assert.Equal(50, claims.Sum(claim => claim.Count));
+        Assert.Equal(50, claims.SelectMany(claim => claim).Select(c => c.Task.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_waiting_claim_is_woken_by_the_completion_that_makes_a_task_ready()
+    {
+        await Engine.Start(new TaskDraft { Key = "a" }, new TaskDraft { Key = "b", DependsOn = ["a"] });
+        var first = await Engine.ClaimOne();
+
+        var waiting = Engine.Claim(worker: "w2", wait: TimeSpan.FromMinutes(1));
+        Assert.False(waiting.IsCompleted);
+        await Engine.Complete(first);
+
+        Assert.Equal("b", Assert.Single(await waiting).Task.Key);
+    }
+
+    [Fact]
+    public async Task A_claim_of_one_plan_stops_waiting_when_the_plan_is_settled()
+    {
+        var planId = await Engine.Start(new TaskDraft { Key = "a" });
+        var only = await Engine.ClaimOne();
+
+        var waiting = Engine.Claim(worker: "w2", wait: TimeSpan.FromMinutes(1), planId: planId);
+        await Engine.Complete(only);
+
+        Assert.Empty(await waiting);
+    }
+
+    [Fact]
+    public async Task A_delay_counts_from_the_moment_the_rule_is_met()
+    {
+        await Engine.Start(
+            new TaskDraft { Key = "a" },
+            new TaskDraft
+            {
+                Key = "later",
+                DependsOn = ["a"],
+                DelaySeconds = 60,
+            }
+        );
+        await Engine.Complete(await Engine.ClaimOne());
+
+        Assert.Empty(await Engine.ClaimKeys());
+        Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Empty(await Engine.ClaimKeys());
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["later"], await Engine.ClaimKeys());
+    }
+
+    [Fact]
+    public async Task A_paused_plan_hands_out_nothing_and_blocks_nobody_else()
+    {
+        var planId = await Engine.Start(
+            new TaskDraft { Key = "held", Priority = 9 },
+            new TaskDraft { Key = "next", DependsOn = ["held"] }
+        );
+        await Engine.Start(new TaskDraft { Key = "other", Priority = 0 });
+        await Engine.Act(planId, slice => slice.Pause());
+
+        Assert.Equal(["other"], await Engine.ClaimKeys());
+
+        await Engine.Act(planId, slice => slice.Resume());
+        Assert.Equal(["held"], await Engine.ClaimKeys());
+    }
+
+    [Fact]
+    public async Task What_becomes_ready_while_its_plan_is_paused_waits_for_the_resume()
+    {
+        var planId = await Engine.Start(new TaskDraft { Key = "a" }, new TaskDraft { Key = "b", DependsOn = ["a"] });
+        var running = await Engine.ClaimOne();
+        await Engine.Act(planId, slice => slice.Pause());
+        await Engine.Complete(running);
+
+        Assert.Empty(await Engine.ClaimKeys());
+        await Engine.Act(planId, slice => slice.Resume());
+        Assert.Equal(["b"], await Engine.ClaimKeys());
+    }
+
+    [Fact]
+    public async Task A_task_that_runs_alone_runs_alone_and_does_not_starve()
+    {
+        await Engine.Start(
+            new TaskDraft { Key = "a", Priority = 9 },
+            new TaskDraft
+            {
+                Key = "alone",
+                Priority = 7,
+                CanParallel = false,
+            },
+            new TaskDraft { Key = "b" },
+            new TaskDraft { Key = "c" }
+        );
+
+        var first = await Engine.ClaimOne();
+        Assert.Equal("a", first.Task.Key);
+        // it is first in order now, so nobody else of its plan goes before it
+        Assert.Empty(await Engine.ClaimKeys());
+        await Engine.Complete(first);
+
+        var alone = Assert.Single(await Engine.Claim(10));
+        Assert.Equal("alone", alone.Task.Key);
+        Assert.Empty(await Engine.ClaimKeys());
+        await Engine.Complete(alone);
+
+        Assert.Equal(["b", "c"], await Engine.ClaimKeys());
+    }
+
+    [Fact]
+    public async Task A_task_given_back_goes_to_others_first()
+    {
+        await Engine.Start(new TaskDraft { Key = "a" });
+        var claimed = await Engine.ClaimOne("w1");
+        await Engine.Report(claimed, new Release(claimed.Task.LeaseToken, "h"));
+
+        Assert.Empty(await Engine.ClaimKeys(worker: "w1"));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["a"], await Engine.ClaimKeys(worker: "w1"));
+    }
+
+    [Fact]
+    public async Task What_is_barred_is_stepped_over_however_much_of_it_there_is()
+    {
+        await Engine.Start([
+            new TaskDraft
+            {
+                Key = "alone",
+                Priority = 9,
+                CanParallel = false,
+            },
+            .. Enumerable.Range(0, 300).Select(i => new TaskDraft { Key = $"barred{i}", Priority = 8 }),
+        ]);
+        await Engine.Start(new TaskDraft { Key = "free", Priority = 0 });
+
+        Assert.Equal(["alone"], await Engine.ClaimKeys(1));
+        Assert.Equal(["free"], await Engine.ClaimKeys(1));
+    }
+}
