@@ -95,6 +95,7 @@ public sealed partial class PlanSlice
     public SliceOutcome Override(int position, string? result, string? by) =>
         OnPlansTask(
             position,
+            NeedDetails(position),
             (task, outcome) =>
             {
                 if (task is { Status: Done, Reason: TaskReason.Overridden } && task.Result == result)
@@ -160,6 +161,7 @@ public sealed partial class PlanSlice
     public SliceOutcome Edit(int position, TaskEdit edit) =>
         OnPlansTask(
             position,
+            NeedDetails(position),
             (task, outcome) =>
             {
                 if (task.Status is InProgress || task.IsFinal)
@@ -257,6 +259,13 @@ public sealed partial class PlanSlice
 
     private IEnumerable<PlanTask> InOrder(params PlanTaskStatus[] statuses) =>
         _tasks.Values.Where(task => Array.IndexOf(statuses, task.Status) >= 0).OrderBy(task => task.Position).ToList();
+
+    private static SliceNeed NeedDetails(int position)
+    {
+        var need = Need(position);
+        need.Details.Add(position);
+        return need;
+    }
 
     private static SliceNeed Statuses(params PlanTaskStatus[] statuses)
     {

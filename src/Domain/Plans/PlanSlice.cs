@@ -73,8 +73,8 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
             return;
         if (_tasks.TryAdd(task.Position, task))
             _byKey[task.Key] = task;
-        else if (task.HasEdges && !_tasks[task.Position].HasEdges)
-            _tasks[task.Position].RecallEdges(task.DependsOn);
+        else
+            _tasks[task.Position].Recall(task);
     }
 
     /// <summary>Everything is written: the next unit of work starts from here.</summary>
@@ -91,7 +91,7 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     /// <summary>Tells that everything wanted was supplied, as far as it exists.</summary>
     public void Supplied()
     {
-        foreach (var position in Wanted.Positions.Concat(Wanted.Edges))
+        foreach (var position in Wanted.Positions.Concat(Wanted.Edges).Concat(Wanted.Details))
         {
             if (!_tasks.ContainsKey(position))
                 _absent.Add(position);
@@ -225,6 +225,14 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
             if (_wholePlan || _absent.Contains(position) || (Find(position)?.HasEdges ?? false))
                 continue;
             Wanted.Edges.Add(position);
+            complete = false;
+        }
+
+        foreach (var position in need.Details)
+        {
+            if (_absent.Contains(position) || (Find(position)?.HasDetails ?? _wholePlan))
+                continue;
+            Wanted.Details.Add(position);
             complete = false;
         }
 

@@ -61,7 +61,21 @@ public sealed partial class PlanTask
         Touch(TaskChanges.State);
     }
 
-    internal void RecallEdges(int[] dependsOn) => (DependsOn, HasEdges) = (dependsOn, true);
+    /// <summary>Takes from its row what storage had left out before.</summary>
+    internal void Recall(PlanTask stored)
+    {
+        if (stored.HasEdges && !HasEdges)
+            (DependsOn, HasEdges) = (stored.DependsOn, true);
+        if (!stored.HasDetails || HasDetails)
+            return;
+
+        HasDetails = true;
+        (Title, Description, Input) = (stored.Title, stored.Description, stored.Input);
+        (Metadata, EstimatedSeconds, ForkedFrom) = (stored.Metadata, stored.EstimatedSeconds, stored.ForkedFrom);
+        // a result that this unit of work has brought is newer
+        if (!Changes.HasFlag(TaskChanges.Result))
+            Result = stored.Result;
+    }
 
     internal void AddDependency(int position, DependencyOutcome outcome)
     {

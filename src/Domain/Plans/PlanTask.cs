@@ -71,6 +71,9 @@ public sealed partial class PlanTask
     /// <summary>JSON text.</summary>
     public string? Metadata { get; internal set; }
 
+    /// <summary>False where storage has left out the texts and the result, which only few commands look at.</summary>
+    public bool HasDetails { get; internal set; } = true;
+
     // the graph, as positions in the plan; storage leaves the first out where nobody asked for edges
     public int[] DependsOn { get; internal set; } = [];
     public bool HasEdges { get; internal set; } = true;

@@ -12,9 +12,12 @@ public sealed class SliceNeed
     /// <summary>Positions of tasks that are wanted with <see cref="PlanTask.DependsOn"/>, which most moves do not need.</summary>
     public HashSet<int> Edges { get; } = [];
 
+    /// <summary>Positions of tasks that are wanted with their texts and their result.</summary>
+    public HashSet<int> Details { get; } = [];
+
     /// <summary>Every task, each with its edges.</summary>
     public bool WholePlan { get; internal set; }
 
     public bool IsEmpty =>
-        Positions.Count == 0 && Statuses.Count == 0 && Keys.Count == 0 && Edges.Count == 0 && !WholePlan;
+        Positions.Count + Edges.Count + Details.Count + Statuses.Count + Keys.Count == 0 && !WholePlan;
 }

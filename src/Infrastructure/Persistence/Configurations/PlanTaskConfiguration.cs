@@ -20,6 +20,7 @@ internal sealed class PlanTaskConfiguration : IEntityTypeConfiguration<PlanTask>
             .HasPrincipalKey(plan => new { plan.TenantId, plan.Id })
             .OnDelete(DeleteBehavior.Cascade);
         builder.Ignore(task => task.HasEdges);
+        builder.Ignore(task => task.HasDetails);
         builder.Ignore(task => task.Changes);
 
         HotColumns(builder);

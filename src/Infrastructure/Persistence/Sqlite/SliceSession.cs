@@ -55,6 +55,7 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
     {
         LoadTasks(Ids(slices, slice => slice.Wanted.Positions), edges: false);
         LoadTasks(Ids(slices, slice => slice.Wanted.Edges), edges: true);
+        LoadTasks(Ids(slices, slice => slice.Wanted.Details), edges: false, details: true);
         foreach (var slice in slices)
         {
             if (slice.Wanted.WholePlan)
@@ -67,17 +68,17 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         }
     }
 
-    private void LoadTasks(List<Guid> ids, bool edges)
+    private void LoadTasks(List<Guid> ids, bool edges, bool details = false)
     {
         if (ids.Count == 0)
             return;
         using var rows = sql[
-            $"SELECT {Columns(edges)} FROM tasks t WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
+            $"SELECT {Columns(edges, details)} FROM tasks t WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
         ]
             .Query(IdList(ids));
         while (rows.Read())
         {
-            var task = TaskTable.Read(rows, edges);
+            var task = TaskTable.Read(rows, edges, details);
             Find(task.PlanId)?.Supply(task);
         }
     }
@@ -111,7 +112,8 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
             slice.Supply(TaskTable.Read(rows));
     }
 
-    private static string Columns(bool edges) => edges ? TaskTable.Hot + TaskTable.Edges : TaskTable.Hot;
+    private static string Columns(bool edges, bool details = false) =>
+        TaskTable.Hot + (edges ? TaskTable.Edges : "") + (details ? TaskTable.Rest : "");
 
     private static List<Guid> Ids(List<PlanSlice> slices, Func<PlanSlice, HashSet<int>> positions)
     {

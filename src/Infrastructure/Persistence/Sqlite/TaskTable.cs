@@ -81,6 +81,7 @@ internal static class TaskTable
             Pool = row.Text(48),
             Answers = Codec.Answers(row.Text(49)),
             HasEdges = edges,
+            HasDetails = rest,
         };
         if (edges)
             task.DependsOn = Codec.Positions(row.GetString(HotCount));

@@ -12,8 +12,17 @@ internal sealed class StoredPlan
 {
     private const int MoreThanAnyPlanIsDeep = 100_000;
 
-    /// <summary>The fields that a row may be supplied without.</summary>
-    private static readonly string[] Edges = [nameof(PlanTask.DependsOn), nameof(PlanTask.HasEdges)];
+    /// <summary>The fields that a row is supplied without, unless somebody asks for them.</summary>
+    private static readonly string[] LeftOut =
+    [
+        nameof(PlanTask.DependsOn),
+        nameof(PlanTask.HasEdges),
+        nameof(PlanTask.Title),
+        nameof(PlanTask.Description),
+        nameof(PlanTask.Input),
+        nameof(PlanTask.Result),
+        nameof(PlanTask.HasDetails),
+    ];
 
     private Dictionary<int, PlanTask> _rows;
 
@@ -69,6 +78,14 @@ internal sealed class StoredPlan
             var copy = CopyOf(row);
             if (!wanted.WholePlan && !wanted.Edges.Contains(row.Position))
                 (copy.DependsOn, copy.HasEdges) = ([], false);
+            if (!wanted.Details.Contains(row.Position))
+                (copy.Title, copy.Description, copy.Input, copy.Result, copy.HasDetails) = (
+                    "",
+                    null,
+                    null,
+                    null,
+                    false
+                );
             slice.Supply(copy);
         }
 
@@ -78,6 +95,7 @@ internal sealed class StoredPlan
             wanted.WholePlan
             || wanted.Positions.Contains(row.Position)
             || wanted.Edges.Contains(row.Position)
+            || wanted.Details.Contains(row.Position)
             || wanted.Statuses.Contains(row.Status)
             || wanted.Keys.Contains(row.Key);
     }
@@ -90,9 +108,9 @@ internal sealed class StoredPlan
             if (slice.Added.Contains(task))
                 rows.Add(task.Position, task);
             else if (task.Changes != TaskChanges.None)
-                rows[task.Position] = WithEdges(task);
+                rows[task.Position] = WithTheRest(task);
             else
-                Assert.Equal(Describe(_rows[task.Position], Edges), Describe(task, Edges));
+                Assert.Equal(Describe(_rows[task.Position], LeftOut), Describe(task, LeftOut));
         }
 
         foreach (var task in slice.Deleted)
@@ -108,12 +126,17 @@ internal sealed class StoredPlan
         Events.AddRange(slice.Events);
     }
 
-    private PlanTask WithEdges(PlanTask task)
+    /// <summary>What was left out stays as it is stored, but for a result, which is written without having been read.</summary>
+    private PlanTask WithTheRest(PlanTask task)
     {
-        if (task.HasEdges)
-            return task;
-        Assert.Empty(task.DependsOn);
-        (task.DependsOn, task.HasEdges) = (_rows[task.Position].DependsOn, true);
+        if (!task.HasEdges)
+            Assert.Empty(task.DependsOn);
+        if (!task.HasDetails)
+            Assert.False(task.Changes.HasFlag(TaskChanges.Definition), "A text was edited that nobody had asked for.");
+        var stored = _rows[task.Position];
+        task.Recall(stored);
+        Assert.Empty(ToldChanges.Missing(stored, task));
+        Assert.True(task.Version > stored.Version, "A changed row has a new version.");
         return task;
     }
 

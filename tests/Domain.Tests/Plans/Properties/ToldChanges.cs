@@ -1,0 +1,61 @@
+using System.Reflection;
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Domain.Tests.Plans.Properties;
+
+/// <summary>Storage writes the columns that a task's <see cref="PlanTask.Changes"/> tell of; so they have to tell of all.</summary>
+internal static class ToldChanges
+{
+    private static readonly Dictionary<TaskChanges, string[]> Told = new()
+    {
+        [TaskChanges.Queue] = [nameof(PlanTask.Dependencies), nameof(PlanTask.ClaimableAt)],
+        [TaskChanges.Result] = [nameof(PlanTask.Result)],
+        [TaskChanges.Answers] = [nameof(PlanTask.Answers)],
+        [TaskChanges.Edges] = [nameof(PlanTask.DependsOn), nameof(PlanTask.Dependents)],
+        [TaskChanges.Definition] =
+        [
+            nameof(PlanTask.Title),
+            nameof(PlanTask.Description),
+            nameof(PlanTask.Input),
+            nameof(PlanTask.Priority),
+            nameof(PlanTask.MaxAttempts),
+            nameof(PlanTask.RetryInitialSeconds),
+            nameof(PlanTask.RetryFactor),
+            nameof(PlanTask.RetryMaxSeconds),
+            nameof(PlanTask.TimeoutSeconds),
+            nameof(PlanTask.DeadlineSeconds),
+            nameof(PlanTask.Pool),
+            nameof(PlanTask.Slots),
+        ],
+    };
+
+    private static readonly (PropertyInfo Property, TaskChanges Kind)[] Fields =
+    [
+        .. typeof(PlanTask)
+            .GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(p => p.CanWrite && p.Name is not (nameof(PlanTask.Changes) or nameof(PlanTask.Version)))
+            .Select(p =>
+                (
+                    p,
+                    Told.FirstOrDefault(kind => kind.Value.Contains(p.Name)).Key is var k and not 0
+                        ? k
+                        : TaskChanges.State
+                )
+            ),
+    ];
+
+    /// <summary>Names of fields that differ from what is stored, although nobody would write them.</summary>
+    public static IEnumerable<string> Missing(PlanTask stored, PlanTask task) =>
+        Fields
+            .Where(f => (Covered(task.Changes) & f.Kind) == 0)
+            .Where(f => !Equals(f.Property.GetValue(stored), f.Property.GetValue(task)))
+            .Select(f => f.Property.Name);
+
+    /// <summary>What moves is written with the queue's columns, and a result with both.</summary>
+    private static TaskChanges Covered(TaskChanges told)
+    {
+        if (told.HasFlag(TaskChanges.Result))
+            told |= TaskChanges.State;
+        return told.HasFlag(TaskChanges.State) ? told | TaskChanges.Queue : told;
+    }
+}
