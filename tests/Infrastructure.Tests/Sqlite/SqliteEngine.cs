@@ -21,6 +21,8 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
 
     internal SqliteWriter Writer => _services.GetRequiredService<SqliteWriter>();
 
+    internal Statements Statements => _services.GetRequiredService<Engine>().Sql;
+
     internal SqliteDatabase Database => _services.GetRequiredService<SqliteDatabase>();
 
     public static SqliteEngine Open(TimeProvider time, string? directory = null)

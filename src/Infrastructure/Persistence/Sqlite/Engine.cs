@@ -23,7 +23,8 @@ internal sealed class Engine(
     private PlanWrites? _writes;
     private CommitNews _news = new();
 
-    private Statements Sql => _sql ?? throw new InvalidOperationException("The engine is not prepared.");
+    /// <summary>The statements of the write connection.</summary>
+    public Statements Sql => _sql ?? throw new InvalidOperationException("The engine is not prepared.");
 
     public void Prepare(SqliteConnection connection)
     {

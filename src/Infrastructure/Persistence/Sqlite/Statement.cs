@@ -35,10 +35,17 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, Statement> _prepared = new(StringComparer.Ordinal);
 
+    /// <summary>Every text that was asked for, and how many statements were run in all.</summary>
+    public IReadOnlyCollection<string> Texts => _prepared.Keys;
+
+    public long Runs { get; private set; }
+
+    /// <summary>The statement, to be run once.</summary>
     public Statement this[string sql]
     {
         get
         {
+            Runs++;
             if (!_prepared.TryGetValue(sql, out var statement))
                 _prepared[sql] = statement = new Statement(connection, sql);
             return statement;

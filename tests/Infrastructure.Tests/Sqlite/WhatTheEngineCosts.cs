@@ -1,0 +1,139 @@
+using CleanPlan.Domain.Plans;
+using CleanPlan.Tests.Common;
+
+namespace CleanPlan.Infrastructure.Tests.Sqlite;
+
+public sealed class WhatTheEngineCosts : IAsyncDisposable
+{
+    private readonly FakeTime _time = new();
+    private readonly SqliteEngine _engine;
+
+    public WhatTheEngineCosts() => _engine = SqliteEngine.Open(_time);
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    [Fact]
+    public async Task Every_statement_of_the_engine_finds_its_rows_by_an_index()
+    {
+        await UseEverything();
+
+        foreach (var sql in _engine.Statements.Texts)
+            Assert.All(PlanOf(sql), step => Assert.False(ScansATable(step), $"{step}\n{sql}"));
+    }
+
+    [Fact]
+    public async Task The_queue_is_read_in_its_order_without_sorting()
+    {
+        await UseEverything();
+
+        var queue = _engine
+            .Statements.Texts.Where(sql => sql.Contains("UNION ALL SELECT * FROM", StringComparison.Ordinal))
+            .ToList();
+        Assert.NotEmpty(queue);
+        foreach (var steps in queue.Select(PlanOf))
+        {
+            Assert.Contains(steps, step => step.Contains("idx_tasks_claim", StringComparison.Ordinal));
+            Assert.DoesNotContain(steps, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Blocking_ten_thousand_tasks_takes_no_more_statements_than_blocking_ten()
+    {
+        await FailBefore(9);
+        var few = await FailBefore(9);
+        var many = await FailBefore(9_999);
+
+        Assert.Equal(few, many);
+        Assert.InRange(many, 1, 15);
+    }
+
+    [Fact]
+    public async Task Completing_a_hundred_tasks_takes_no_more_statements_than_completing_two()
+    {
+        await CompleteAtOnce(2);
+        var few = await CompleteAtOnce(2);
+
+        Assert.Equal(few, await CompleteAtOnce(100));
+    }
+
+    /// <returns>statements that one failure took, with so many tasks behind it</returns>
+    private async Task<long> FailBefore(int dependents)
+    {
+        await _engine.Start([
+            new TaskDraft { Key = "root" },
+            .. Enumerable.Range(0, dependents).Select(i => new TaskDraft { Key = $"t{i}", DependsOn = ["root"] }),
+        ]);
+        var root = await _engine.ClaimOne();
+        var before = _engine.Statements.Runs;
+        await _engine.Fail(root);
+        return _engine.Statements.Runs - before;
+    }
+
+    private async Task<long> CompleteAtOnce(int count)
+    {
+        await _engine.Start([.. Enumerable.Range(0, count).Select(i => new TaskDraft { Key = $"t{i}" })]);
+        var claimed = await _engine.Claim(count);
+        var before = _engine.Statements.Runs;
+        await _engine.Report([.. claimed.Select(c => (c, (WorkerReport)EngineRig.Completed(c)))]);
+        return _engine.Statements.Runs - before;
+    }
+
+    private async Task UseEverything()
+    {
+        var planId = await _engine.Add(
+            [
+                new TaskDraft
+                {
+                    Key = "a",
+                    AgentType = "coder",
+                    DeadlineSeconds = 3_600,
+                },
+                new TaskDraft { Key = "b", CanParallel = false },
+                new TaskDraft { Key = "c", DependsOn = ["a", "b"] },
+                new TaskDraft { Key = "d", DependsOn = ["c"] },
+            ],
+            OnFailure.Stop,
+            start: false
+        );
+        await _engine.Act(planId, slice => slice.Start());
+        await _engine.Act(planId, slice => slice.Pause());
+        await _engine.Act(planId, slice => slice.Resume());
+        await _engine.Act(planId, slice => slice.AddTasks([new TaskDraft { Key = "e", Before = ["d"] }]));
+        await _engine.Act(planId, slice => slice.AddTasks([new TaskDraft { Key = "f", DependsOn = ["a"] }]));
+        await _engine.ActOn(planId, "f", (slice, at) => slice.Edit(at, new TaskEdit { Title = "new" }));
+        await _engine.ActOn(planId, "f", (slice, at) => slice.Delete(at));
+        var claimed = await _engine.Claim(1, types: ["coder"]);
+        await _engine.Claim(1, planId: planId);
+        await _engine.Report(claimed[0], new Heartbeat(claimed[0].Task.LeaseToken, 10, "half"));
+        await _engine.Fail(claimed[0]);
+        await _engine.Act(planId, slice => slice.RetryFailures(includeOptional: true));
+        await _engine.Drain();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _engine.Drain();
+        await _engine.Act(planId, slice => slice.Abort(null));
+        await _engine.Plans.Delete(Domain.Common.TenantId.Default, planId, null, CancellationToken.None);
+    }
+
+    private List<string> PlanOf(string sql)
+    {
+        using var connection = _engine.Database.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
+        for (var i = 1; sql.Contains($"?{i}", StringComparison.Ordinal); i++)
+            command.Parameters.AddWithValue($"?{i}", DBNull.Value);
+        using var rows = command.ExecuteReader();
+        var steps = new List<string>();
+        while (rows.Read())
+            steps.Add(rows.GetString(3));
+        return steps;
+    }
+
+    private static bool ScansATable(string step) =>
+        step.StartsWith("SCAN ", StringComparison.Ordinal)
+        && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal)
+        && !step.Contains("CONSTANT ROW", StringComparison.Ordinal)
+        // a queue's arms, a recursion and the rows of a JSON text are no tables
+        && !step.StartsWith("SCAN (subquery", StringComparison.Ordinal)
+        && step is not ("SCAN types" or "SCAN r");
+}
