@@ -15,6 +15,7 @@ internal static class PersistenceRegistration
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<SqliteReaders>();
         services.AddSingleton<IReads, Reads>();
+        services.AddSingleton<IDoctor, Doctor>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(scope => scope.GetRequiredService<UnitOfWork>());
         services.AddScoped<ISessions, Sqlite.Sessions>();

@@ -94,12 +94,12 @@ internal sealed class PlanTaskConfiguration : IEntityTypeConfiguration<PlanTask>
         builder.Column(task => task.ErrorType, PlanLimits.ErrorType);
         builder.Column(task => task.ErrorMessage, PlanLimits.Message);
         builder.Column(task => task.Question, PlanLimits.Message);
+        builder.Column(task => task.Answers).IsRequired(false);
         builder.Column(task => task.Dependents);
         builder.Column(task => task.DependsOn);
         builder.Column(task => task.Description, PlanLimits.Description);
-        builder.Column(task => task.Input, PlanLimits.Json);
         builder.Column(task => task.Metadata, PlanLimits.Metadata);
-        builder.Column(task => task.Answers).IsRequired(false);
+        builder.Column(task => task.Input, PlanLimits.Json);
         builder.Column(task => task.Result, PlanLimits.Json);
     }
 

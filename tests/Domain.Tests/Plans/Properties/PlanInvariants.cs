@@ -6,7 +6,21 @@ namespace CleanPlan.Domain.Tests.Plans.Properties;
 internal static class PlanInvariants
 {
     public static IEnumerable<string> Broken(StoredPlan stored) =>
-        OfThePlan(stored).Concat(stored.Tasks.SelectMany(task => OfATask(task, stored.Plan)));
+        OfThePlan(stored)
+            .Concat(stored.Tasks.SelectMany(task => OfATask(task, stored.Plan)))
+            .Concat(Audit(stored).Select(finding => $"the audit says {finding.Code}: {finding.Message}"));
+
+    // the audit is for stored plans, so it must have no word against what the rules have just written
+    private static IReadOnlyList<PlanFinding> Audit(StoredPlan stored) =>
+        PlanAudit.Of(
+            stored.Plan,
+            stored.Tasks,
+            new EventNumbers(
+                stored.Events.Count,
+                stored.Events.Count == 0 ? null : stored.Events[0].Seq,
+                stored.Events.Count == 0 ? null : stored.Events[^1].Seq
+            )
+        );
 
     private static IEnumerable<string> OfThePlan(StoredPlan stored)
     {

@@ -157,7 +157,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(262144)
                         .HasColumnType("TEXT")
                         .HasColumnName("answers")
-                        .HasColumnOrder(57);
+                        .HasColumnOrder(52);
 
                     b.Property<long?>("ApprovedAt")
                         .HasColumnType("INTEGER")
@@ -226,20 +226,20 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(100000)
                         .HasColumnType("TEXT")
                         .HasColumnName("dependents")
-                        .HasColumnOrder(52);
+                        .HasColumnOrder(53);
 
                     b.Property<string>("DependsOn")
                         .IsRequired()
                         .HasMaxLength(100000)
                         .HasColumnType("TEXT")
                         .HasColumnName("depends_on")
-                        .HasColumnOrder(53);
+                        .HasColumnOrder(54);
 
                     b.Property<string>("Description")
                         .HasMaxLength(20000)
                         .HasColumnType("TEXT")
                         .HasColumnName("description")
-                        .HasColumnOrder(54);
+                        .HasColumnOrder(55);
 
                     b.Property<string>("ErrorMessage")
                         .HasMaxLength(10000)
@@ -268,7 +268,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(262144)
                         .HasColumnType("TEXT")
                         .HasColumnName("input")
-                        .HasColumnOrder(55);
+                        .HasColumnOrder(57);
 
                     b.Property<string>("Key")
                         .IsRequired()

@@ -177,12 +177,12 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     error_type = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     error_message = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
                     question = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
+                    answers = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
                     dependents = table.Column<string>(type: "TEXT", maxLength: 100000, nullable: false),
                     depends_on = table.Column<string>(type: "TEXT", maxLength: 100000, nullable: false),
                     description = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: true),
-                    input = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
                     metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true),
-                    answers = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
+                    input = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
                     result = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true)
                 },
                 constraints: table =>
