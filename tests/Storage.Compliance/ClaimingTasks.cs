@@ -116,6 +116,20 @@ public abstract class ClaimingTasks : EngineSuite
     }
 
     [Fact]
+    public async Task A_task_that_failed_while_its_plan_was_paused_is_claimed_when_it_is_retried_later()
+    {
+        var planId = await Engine.Start(new TaskDraft { Key = "a", DeadlineSeconds = 10 });
+        await Engine.Act(planId, slice => slice.Pause());
+        Time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Empty(await Engine.ClaimKeys());
+        await Engine.Act(planId, slice => slice.Resume());
+
+        await Engine.ActOn(planId, "a", (slice, at) => slice.Retry(at));
+
+        Assert.Equal(["a"], await Engine.ClaimKeys());
+    }
+
+    [Fact]
     public async Task What_becomes_ready_while_its_plan_is_paused_waits_for_the_resume()
     {
         var planId = await Engine.Start(new TaskDraft { Key = "a" }, new TaskDraft { Key = "b", DependsOn = ["a"] });

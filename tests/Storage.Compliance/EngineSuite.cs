@@ -1,4 +1,7 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Plans;
 using CleanPlan.Tests.Common;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanPlan.Storage.Compliance;
 
@@ -21,5 +24,14 @@ public abstract class EngineSuite : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    public async Task DisposeAsync() => await Close(Engine);
+    /// <summary>Whatever a test was about, it leaves only sound plans behind.</summary>
+    public async Task DisposeAsync()
+    {
+        var findings = new List<PlanFinding>();
+        await foreach (var plan in Engine.Services.GetRequiredService<IDoctor>().Examine(CancellationToken.None))
+            findings.AddRange(plan.Findings);
+        await Close(Engine);
+
+        Assert.Empty(findings);
+    }
 }

@@ -33,7 +33,7 @@ public sealed class ExaminingPlans : IAsyncLifetime
         var examined = await Examine();
 
         Assert.Equal(3, examined.Count);
-        Assert.Equal([_database.Tenant, other], examined.Select(plan => plan.Tenant).Distinct());
+        Assert.Equal(new HashSet<TenantId> { _database.Tenant, other }, [.. examined.Select(plan => plan.Tenant)]);
         Assert.All(examined, plan => Assert.Empty(plan.Findings));
     }
 

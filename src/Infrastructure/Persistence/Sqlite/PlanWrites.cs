@@ -204,11 +204,13 @@ internal sealed class PlanWrites(Statements sql)
                     p.CompletedAt is { } completed ? Codec.Time(completed) : null,
                     p.Version
                 );
-            // whoever enters the queue of a paused plan is held too, and resuming lets all of them go
+            // whoever enters the queue of a paused plan is held too; resuming lets all go, those too that have left the
+            // queue meanwhile and may come back
             if (slice.PauseChanged || p.Paused)
             {
                 sql[
-                    "UPDATE tasks SET on_hold = ?2 WHERE plan_id = ?1 AND on_hold <> ?2 AND status IN ('pending', 'retrying')"
+                    "UPDATE tasks SET on_hold = ?2 WHERE plan_id = ?1 AND on_hold <> ?2 "
+                        + "AND (NOT ?2 OR status IN ('pending', 'retrying'))"
                 ]
                     .Execute(Codec.Id(p.Id), p.Paused);
             }
