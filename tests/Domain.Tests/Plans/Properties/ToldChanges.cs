@@ -34,22 +34,18 @@ internal static class ToldChanges
         .. typeof(PlanTask)
             .GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Where(p => p.CanWrite && p.Name is not (nameof(PlanTask.Changes) or nameof(PlanTask.Version)))
-            .Select(p =>
-                (
-                    p,
-                    Told.FirstOrDefault(kind => kind.Value.Contains(p.Name)).Key is var k and not 0
-                        ? k
-                        : TaskChanges.State
-                )
-            ),
+            .Select(p => (p, KindOf(p.Name))),
     ];
 
     /// <summary>Names of fields that differ from what is stored, although nobody would write them.</summary>
     public static IEnumerable<string> Missing(PlanTask stored, PlanTask task) =>
         Fields
-            .Where(f => (Covered(task.Changes) & f.Kind) == 0)
+            .Where(f => (Covered(task.Changes) & f.Kind) == TaskChanges.None)
             .Where(f => !Equals(f.Property.GetValue(stored), f.Property.GetValue(task)))
             .Select(f => f.Property.Name);
+
+    private static TaskChanges KindOf(string field) =>
+        Told.Where(kind => kind.Value.Contains(field)).Select(kind => kind.Key).SingleOrDefault(TaskChanges.State);
 
     /// <summary>What moves is written with the queue's columns, and a result with both.</summary>
     private static TaskChanges Covered(TaskChanges told)
