@@ -12,7 +12,10 @@ internal static class PersistenceRegistration
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
 
+        services.AddSingleton<DataDirectory>();
         services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<SqliteBackup>();
+        services.AddSingleton<ISchema, SqliteSchema>();
         services.AddSingleton<SqliteReaders>();
         services.AddSingleton<IReads, Reads>();
         services.AddSingleton<IDoctor, Doctor>();

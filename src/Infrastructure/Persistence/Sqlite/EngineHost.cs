@@ -1,3 +1,4 @@
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,8 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// looks for what time has ended.
 /// </summary>
 internal sealed class EngineHost(
-    SqliteDatabase database,
+    ISchema schema,
+    SqliteReaders readers,
     SqliteWriter writer,
     Residents residents,
     TimeProvider time,
@@ -21,10 +23,11 @@ internal sealed class EngineHost(
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(database.Path)!);
-        using (var connection = database.OpenWriter())
-        await using (var context = SqliteContexts.ForWriting(TenantId.Default).On(connection))
-            await context.Database.MigrateAsync(cancellationToken);
+        var migrated = await schema.Migrate(cancellationToken);
+        if (!migrated.IsOk)
+            throw new SchemaException(migrated.Error.Message);
+        // the first query of a process takes most of a second, which nobody's request shall pay
+        await readers.Read((db, stop) => db.Sessions.AnyAsync(stop), TenantId.Default, cancellationToken);
         writer.Start();
         var orphans = await writer.Submit(new OrphanUnit(residents.OwnPrefix, Residents.Prefix));
         if (orphans > 0)
@@ -43,3 +46,6 @@ internal sealed class EngineHost(
         }
     }
 }
+
+/// <summary>The database is not one that this program can work on.</summary>
+public sealed class SchemaException(string message) : Exception(message);
