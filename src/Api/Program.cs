@@ -1,12 +1,13 @@
+using CleanPlan.Api;
 using CleanPlan.Application;
 using CleanPlan.Infrastructure;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Host.UseDefaultServiceProvider(x => (x.ValidateOnBuild, x.ValidateScopes) = (true, true));
-builder.Services.AddApplication().AddInfrastructure();
+builder.Services.AddApplication().AddInfrastructure().AddApi();
 
 var app = builder.Build();
-app.MapGet("/health/live", () => TypedResults.Ok());
+app.UseApi();
 await app.RunAsync();
 
 public partial class Program

@@ -1,3 +1,6 @@
+using CleanPlan.Application.Pipeline;
+using CleanPlan.Application.Plans;
+using CleanPlan.Application.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanPlan.Application;
@@ -5,5 +8,9 @@ namespace CleanPlan.Application;
 public static class ApplicationRegistration
 {
     public static IServiceCollection AddApplication(this IServiceCollection services) =>
-        services.AddMediatR(x => x.RegisterServicesFromAssembly(typeof(ApplicationRegistration).Assembly));
+        services
+            .AddPipeline(typeof(ApplicationRegistration).Assembly)
+            .AddTransient<PlanViews>()
+            .AddTransient<TaskViews>()
+            .AddTransient<Reporting>();
 }

@@ -1,3 +1,5 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Infrastructure.Files;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,5 +9,9 @@ namespace CleanPlan.Infrastructure;
 public static class InfrastructureRegistration
 {
     public static IServiceCollection AddInfrastructure(this IServiceCollection services) =>
-        services.AddPersistence().AddSqliteEngine();
+        services
+            .AddPersistence()
+            .AddSqliteEngine()
+            .AddSingleton<IArtifacts, Artifacts>()
+            .AddSingleton<IApiKeys, ApiKeys>();
 }

@@ -1,17 +1,17 @@
 using System.Net;
-using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace CleanPlan.Api.Tests;
 
-public sealed class AskingForHealth(WebApplicationFactory<Program> factory)
-    : IClassFixture<WebApplicationFactory<Program>>
+public sealed class AskingForHealth(TestServer server) : IClassFixture<TestServer>
 {
-    [Fact]
-    public async Task Answers_that_the_process_lives()
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task Answers_without_a_key(string probe)
     {
-        using var client = factory.CreateClient();
+        using var client = server.CreateClient();
 
-        using var answer = await client.GetAsync("/health/live");
+        using var answer = await client.GetAsync(probe);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }

@@ -1,5 +1,7 @@
+using CleanPlan.Application.Abstractions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
 
 namespace CleanPlan.Application.Tests;
 
@@ -10,6 +12,16 @@ public sealed class RegisteringTheApplication
     {
         using var provider = new ServiceCollection()
             .AddApplication()
+            .AddSingleton(Substitute.For<IPlans>())
+            .AddSingleton(Substitute.For<ITaskQueue>())
+            .AddSingleton(Substitute.For<ITaskReports>())
+            .AddSingleton(Substitute.For<IReads>())
+            .AddSingleton(Substitute.For<ISessions>())
+            .AddSingleton(Substitute.For<IUnitOfWork>())
+            .AddSingleton(Substitute.For<IArtifacts>())
+            .AddSingleton(Substitute.For<ICaller>())
+            .AddSingleton(Substitute.For<TimeProvider>())
+            .AddSingleton<RandomSource>(() => 0)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         using var scope = provider.CreateScope();
 

@@ -15,6 +15,9 @@ public interface ITaskQueue
     /// <summary>Every condition of a claim that the task does not meet now, in order; null where there is no such task.</summary>
     Task<IReadOnlyList<Obstacle>?> Why(TenantId tenant, Guid taskId, CancellationToken cancel);
 
+    /// <summary>What is ready and what runs, per agent type and pool.</summary>
+    Task<IReadOnlyList<QueueLine>> Depths(TenantId tenant, CancellationToken cancel);
+
     /// <summary>Workers seen lately, the newest first.</summary>
     IReadOnlyList<SeenWorker> Workers(TenantId tenant);
 }
@@ -43,3 +46,8 @@ public sealed record ClaimedTask(PlanTask Task, IReadOnlyList<KeyValuePair<strin
 public sealed record Obstacle(string Code, string Message, Guid? TaskId = null, string? TaskKey = null);
 
 public sealed record SeenWorker(string WorkerId, IReadOnlyList<string>? AgentTypes, DateTimeOffset LastSeenAt);
+
+/// <param name="AgentType">null: tasks that any worker may take</param>
+/// <param name="Ready">claimable now, as far as the task itself and its plan's pause go</param>
+/// <param name="OldestReadyAt">since when the one that waits longest has been ready; null where none is</param>
+public sealed record QueueLine(string? AgentType, string? Pool, int Ready, int Running, DateTimeOffset? OldestReadyAt);

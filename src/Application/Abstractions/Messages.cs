@@ -33,6 +33,15 @@ public enum Role
     Admin,
 }
 
+public static class Roles
+{
+    public static bool Covers(this Role has, Role needed) =>
+        has is Role.Admin || needed is Role.Viewer || has == needed;
+}
+
+/// <summary>What a command answers that has nothing to say but that it was done.</summary>
+public readonly record struct Nothing;
+
 /// <summary>The role that a message wants of its caller.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NeedsAttribute(Role role) : Attribute

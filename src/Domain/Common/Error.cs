@@ -18,6 +18,9 @@ public enum ErrorKind
     /// <summary>The caller is known but lacks the role.</summary>
     Forbidden,
 
+    /// <summary>It was there, and is kept no longer.</summary>
+    Gone,
+
     /// <summary>Not now: try again later.</summary>
     Unavailable,
 }

@@ -11,6 +11,7 @@ internal static class EngineRegistration
         services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>();
         services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section).ValidateOnStart();
         services.AddSingleton<Jitter>();
+        services.AddSingleton<RandomSource>(provider => provider.GetRequiredService<Jitter>().Next);
         services.AddSingleton<EngineClock>();
         services.AddSingleton<QueueSignal>();
         services.AddSingleton<WorkerRegistry>();
@@ -18,6 +19,7 @@ internal static class EngineRegistration
         services.AddSingleton<Engine>();
         services.AddSingleton<SqliteWriter>();
         services.AddSingleton<WhyNot>();
+        services.AddSingleton<QueueDepths>();
         services.AddSingleton<IPlans, Plans>();
         services.AddSingleton<ITaskQueue, TaskQueue>();
         services.AddSingleton<ITaskReports, TaskReports>();

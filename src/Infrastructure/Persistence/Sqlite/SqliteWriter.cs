@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CleanPlan.Application.Abstractions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -155,8 +156,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogg
 }
 
 /// <summary>Too much is waiting for the writer: come back later.</summary>
-public sealed class WriterBusyException() : Exception("The writer's queue is full.");
+public sealed class WriterBusyException() : UnavailableException(Refusals.Busy);
 
 /// <summary>The commit failed, and whether it is in the file nobody can say before the file is opened anew.</summary>
-public sealed class OutcomeUnknownException(Exception inner)
-    : Exception("The outcome of the commit is unknown.", inner);
+public sealed class OutcomeUnknownException(Exception inner) : UnavailableException(Refusals.OutcomeUnknown, inner);

@@ -9,7 +9,8 @@ internal sealed class TaskQueue(
     WorkerRegistry workers,
     EngineClock clock,
     Residents residents,
-    WhyNot whyNot
+    WhyNot whyNot,
+    QueueDepths depths
 ) : ITaskQueue
 {
     public async Task<Result<IReadOnlyList<ClaimedTask>>> Claim(ClaimWish wish, CancellationToken cancel)
@@ -31,6 +32,9 @@ internal sealed class TaskQueue(
 
     public Task<IReadOnlyList<Obstacle>?> Why(TenantId tenant, Guid taskId, CancellationToken cancel) =>
         whyNot.Explain(tenant, taskId, cancel);
+
+    public Task<IReadOnlyList<QueueLine>> Depths(TenantId tenant, CancellationToken cancel) =>
+        depths.Of(tenant, cancel);
 
     public IReadOnlyList<SeenWorker> Workers(TenantId tenant) => workers.Of(tenant);
 

@@ -1,0 +1,53 @@
+using CleanPlan.Api.Auth;
+using CleanPlan.Api.Endpoints;
+using CleanPlan.Api.Endpoints.V2;
+using CleanPlan.Api.Hosting;
+using CleanPlan.Api.Json;
+using CleanPlan.Api.Problems;
+using CleanPlan.Application.Abstractions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace CleanPlan.Api;
+
+internal static class ApiRegistration
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
+        services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateOnStart();
+        services.AddScoped<Caller>().AddScoped<ICaller>(scope => scope.GetRequiredService<Caller>());
+        services
+            .AddAuthentication(KeyAuthentication.Name)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, _ => { });
+        services.AddAuthorization(RolePolicies.Add);
+        services.AddHostedService<FirstKey>();
+
+        services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        services.Configure<KestrelServerOptions>(KestrelLimits.Set);
+        services.AddExceptionHandler<UnhandledExceptions>();
+        services.AddHealthChecks().AddCheck<Readiness>("database");
+        return services;
+    }
+
+    public static void UseApi(this WebApplication app)
+    {
+        app.UseMiddleware<RequestIds>();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context =>
+            new Problem(ProblemCatalog.OfStatus(context.HttpContext.Response.StatusCode)).ExecuteAsync(
+                context.HttpContext
+            )
+        );
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        HealthEndpoints.Map(app);
+        var api = app.MapGroup("/api/v2").RefusesUnreadable();
+        PlanEndpoints.Map(api);
+        WorkerEndpoints.Map(api);
+    }
+}

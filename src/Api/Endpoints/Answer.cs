@@ -1,0 +1,137 @@
+using System.Reflection;
+using System.Text.Json;
+using CleanPlan.Api.Json;
+using CleanPlan.Api.Problems;
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Common;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace CleanPlan.Api.Endpoints;
+
+/// <summary>
+/// What the application answered, as HTTP says it: 200 with an entity tag where the view has a version, 304 where the
+/// caller has it already, or the problem.
+/// </summary>
+internal sealed class Answer<T>(Result<T> result) : IResult, IEndpointMetadataProvider
+{
+    public static implicit operator Answer<T>(Result<T> result) => new(result);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (!result.IsOk)
+        {
+            await new Problem(result.Error).ExecuteAsync(httpContext);
+            return;
+        }
+
+        var read = HttpMethods.IsGet(httpContext.Request.Method) || HttpMethods.IsHead(httpContext.Request.Method);
+        if (result.Value is IVersioned view)
+        {
+            var tag = EntityTags.Set(httpContext, view);
+            if (read && EntityTags.IsKnown(httpContext, tag))
+            {
+                httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+        }
+
+        await Json.Write(httpContext, StatusCodes.Status200OK, result.Value!);
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"])
+        );
+}
+
+/// <summary>201 with the address of what was made.</summary>
+internal sealed class Created<T>(Result<T> result, Func<T, string> address) : IResult, IEndpointMetadataProvider
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (!result.IsOk)
+        {
+            await new Problem(result.Error).ExecuteAsync(httpContext);
+            return;
+        }
+
+        httpContext.Response.Headers.Location = address(result.Value);
+        if (result.Value is IVersioned view)
+            EntityTags.Set(httpContext, view);
+        await Json.Write(httpContext, StatusCodes.Status201Created, result.Value!);
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"])
+        );
+}
+
+/// <summary>204: done, and there is nothing to say.</summary>
+internal sealed class Deleted(Result<Nothing> result) : IResult, IEndpointMetadataProvider
+{
+    public static implicit operator Deleted(Result<Nothing> result) => new(result);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (!result.IsOk)
+            return new Problem(result.Error).ExecuteAsync(httpContext);
+        httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
+}
+
+internal static class EntityTags
+{
+    public static string Set(HttpContext http, IVersioned view)
+    {
+        var tag = $"\"v{view.Version}\"";
+        http.Response.Headers.ETag = tag;
+        return tag;
+    }
+
+    /// <summary>Weakly compared, as If-None-Match is: proxies weaken the tags of what they compress.</summary>
+    public static bool IsKnown(HttpContext http, string tag)
+    {
+        if (http.Request.Headers.IfNoneMatch.Count == 0)
+            return false;
+        var own = EntityTagHeaderValue.Parse(tag);
+        return http
+            .Request.GetTypedHeaders()
+            .IfNoneMatch.Any(x => x.Equals(EntityTagHeaderValue.Any) || x.Compare(own, useStrongComparison: false));
+    }
+
+    /// <summary>The version that If-Match asks for; null where any will do, -1 where none can.</summary>
+    public static long? Wanted(string? ifMatch)
+    {
+        const int impossible = -1;
+        if (string.IsNullOrEmpty(ifMatch) || ifMatch.Trim() == "*")
+            return null;
+        return
+            EntityTagHeaderValue.TryParse(ifMatch, out var tag)
+            && !tag.IsWeak
+            && tag.Tag.AsSpan().Trim('"') is ['v', .. var version]
+            && long.TryParse(version, out var number)
+            ? number
+            : impossible;
+    }
+}
+
+internal static class Json
+{
+    public static async Task Write(HttpContext http, int status, object value)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json; charset=utf-8";
+        if (HttpMethods.IsHead(http.Request.Method))
+            return;
+        // by its own type: a plan with tasks is answered where one without is declared
+        var type = WireJson.Options.GetTypeInfo(value.GetType());
+        await JsonSerializer.SerializeAsync(http.Response.BodyWriter, value, type, http.RequestAborted);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Reflection;
+using CleanPlan.Api.Problems;
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CleanPlan.Api.Endpoints;
+
+/// <summary>What every endpoint declares: a name, a sentence, whose key it takes, and how it can refuse.</summary>
+internal static class EndpointConventions
+{
+    private static readonly string[] s_always = ["unauthenticated", "forbidden", "internal_error", "busy"];
+    private static readonly string[] s_body =
+    [
+        "malformed_json",
+        "wrong_type",
+        "unknown_member",
+        "duplicate_member",
+        "too_deep",
+        "body_too_large",
+        "unsupported_media_type",
+        "required",
+        "invalid_value",
+        "limit_exceeded",
+        "out_of_range",
+    ];
+
+    /// <summary>Declares the endpoint that sends <typeparamref name="TMessage"/>, whose role it asks for.</summary>
+    /// <param name="problems">codes beyond those that any request, or any body, can meet</param>
+    public static RouteHandlerBuilder Sends<TMessage>(
+        this RouteHandlerBuilder route,
+        string name,
+        string summary,
+        params string[] problems
+    )
+        where TMessage : IMessage
+    {
+        var role = typeof(TMessage).GetCustomAttribute<NeedsAttribute>()!.Role;
+        route.WithName(name).WithSummary(summary).RequireAuthorization(role.Wire());
+        route.Finally(endpoint =>
+        {
+            var reads = endpoint.Metadata.OfType<HttpMethodMetadata>().Any(x => x.HttpMethods.Contains("GET"));
+            var parameters = endpoint.Metadata.OfType<MethodInfo>().SelectMany(x => x.GetParameters());
+            var hasBody = parameters.Any(x =>
+                x.ParameterType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Body<>)
+            );
+            endpoint.Metadata.Add(
+                new ProblemCodes([
+                    .. s_always,
+                    .. hasBody ? s_body : [],
+                    .. reads ? ["invalid_parameter"] : Array.Empty<string>(),
+                    .. problems,
+                ])
+            );
+        });
+        return route;
+    }
+
+    public static RouteHandlerBuilder WithoutBody(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new BodyMayBeAbsent());
+
+    public static RouteHandlerBuilder Bulk(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new BodyLimit(BodyLimit.Bulk));
+
+    /// <summary>Answers what could not be read of a request before its endpoint sees it.</summary>
+    public static RouteGroupBuilder RefusesUnreadable(this RouteGroupBuilder group) =>
+        group.AddEndpointFilterFactory(
+            (factory, next) =>
+            {
+                var names = factory.MethodInfo.GetParameters().Select(NameOf).ToArray();
+                return async context =>
+                    Refusal(context, names) is { } refusal ? new Problem(refusal) : await next(context);
+            }
+        );
+
+    private static Error? Refusal(EndpointFilterInvocationContext context, string[] names)
+    {
+        Error? refusal = null;
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (context.Arguments[i] is not IRequestPart part || part.FaultOf(names[i]) is not { } fault)
+                continue;
+            refusal = refusal is null ? fault : refusal with { Faults = [.. refusal.Faults, .. fault.Faults] };
+        }
+
+        return refusal;
+    }
+
+    private static string NameOf(ParameterInfo parameter) =>
+        parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!;
+}
+
+/// <summary>The codes of the problems that an endpoint can answer with.</summary>
+internal sealed record ProblemCodes(IReadOnlyList<string> Codes);

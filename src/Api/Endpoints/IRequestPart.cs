@@ -1,0 +1,11 @@
+using CleanPlan.Domain.Common;
+
+namespace CleanPlan.Api.Endpoints;
+
+/// <summary>A part of a request that was read, or could not be.</summary>
+internal interface IRequestPart
+{
+    /// <param name="name">the parameter's name on the wire</param>
+    /// <returns>null where it could be read</returns>
+    Error? FaultOf(string name);
+}

@@ -1,0 +1,97 @@
+using CleanPlan.Domain.Common;
+
+namespace CleanPlan.Api.Problems;
+
+/// <summary>Every code that an answer can carry, with its status. A contract: docs/problems.md is printed from it.</summary>
+internal static class ProblemCatalog
+{
+    private static readonly Dictionary<string, (int Status, string Meaning)> s_codes = new(StringComparer.Ordinal)
+    {
+        ["malformed_json"] = (400, "The body is not JSON in UTF-8."),
+        ["wrong_type"] = (400, "A member has a value of the wrong type."),
+        ["unknown_member"] = (400, "The body has a member that is not known here."),
+        ["duplicate_member"] = (400, "An object has the same member twice."),
+        ["too_deep"] = (400, "The JSON is nested deeper than 32 levels."),
+        ["invalid_parameter"] = (400, "A query parameter cannot be read or is out of its range."),
+        ["invalid_request"] = (400, "The request is not sound HTTP."),
+        ["unauthenticated"] = (401, "No key, or one that is wrong, revoked or out of date."),
+        ["forbidden"] = (403, "The key's role does not allow it."),
+        ["not_found"] = (404, "There is no such thing in this tenant, or no such address."),
+        ["method_not_allowed"] = (405, "The address does not take this method."),
+        ["already_reported"] = (409, "Another outcome was already reported under this lease."),
+        ["has_dependents"] = (409, "Other tasks depend on the task."),
+        ["invalid_transition"] = (
+            409,
+            "The state does not allow the move; `from`, `to` and `allowed` say what it does."
+        ),
+        ["last_task"] = (409, "A plan has at least one task."),
+        ["lease_lost"] = (409, "The lease is not held any more: stop the work and claim anew."),
+        ["not_awaiting_approval"] = (409, "The task does not wait for an approval."),
+        ["not_awaiting_input"] = (409, "The task does not wait for input."),
+        ["plan_final"] = (409, "The plan is done or aborted: fork it to go on."),
+        ["plan_in_progress"] = (409, "The plan is in progress: abort it first."),
+        ["plan_settled"] = (409, "The plan has failed: retry its failures instead of starting it."),
+        ["task_not_editable"] = (409, "A task that runs or is final cannot be changed."),
+        ["version_conflict"] = (409, "Somebody else changed it at the same time: read it again."),
+        ["events_pruned"] = (410, "Events that old are not kept any more; `first_seq` is the first that is left."),
+        ["precondition_failed"] = (412, "It was changed since the version that If-Match names."),
+        ["body_too_large"] = (413, "The body is larger than `limit` bytes."),
+        ["unsupported_media_type"] = (415, "The body must be application/json in UTF-8."),
+        ["before_claimed"] = (422, "A task named in `before` was already claimed and can wait for nothing more."),
+        ["dependency_cycle"] = (422, "The dependencies form a cycle; `cycle` is one."),
+        ["duplicate_task_key"] = (422, "A key is taken by another task of the plan."),
+        ["empty_plan"] = (422, "A plan has at least one task."),
+        ["event_type_reserved"] = (422, "Only the server writes events of this type."),
+        ["invalid_value"] = (422, "A value is none of those that are allowed."),
+        ["limit_exceeded"] = (422, "A length or a count is over its `limit`; `value` is what was sent."),
+        ["out_of_range"] = (422, "A number is too small or too large."),
+        ["required"] = (422, "A required member is missing or null."),
+        ["run_on_needs_dependencies"] = (422, "run_on any and failure need at least one dependency."),
+        ["self_dependency"] = (422, "A task depends on itself."),
+        ["unknown_dependency"] = (422, "A task that is named does not exist in the plan."),
+        ["unknown_pool"] = (422, "There is no such pool."),
+        ["internal_error"] = (500, "A fault of the server; its log has it under `trace_id`."),
+        ["busy"] = (503, "The server cannot take more work now: try again after Retry-After."),
+        ["outcome_unknown"] = (503, "The storage failed while it saved: ask what became of it, or repeat the request."),
+        ["not_ready"] = (503, "The server is starting or stopping."),
+        ["storage_full"] = (507, "The disk is full: nothing was saved."),
+    };
+
+    public static IReadOnlyCollection<string> Codes => s_codes.Keys;
+
+    public static string MeaningOf(string code) => s_codes[code].Meaning;
+
+    public static int StatusOf(string code) => s_codes[code].Status;
+
+    public static int StatusOf(Error error) =>
+        s_codes.TryGetValue(error.Code, out var known)
+            ? known.Status
+            : error.Kind switch
+            {
+                ErrorKind.NotFound => StatusCodes.Status404NotFound,
+                ErrorKind.Conflict => StatusCodes.Status409Conflict,
+                ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+                ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+                ErrorKind.Gone => StatusCodes.Status410Gone,
+                ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+                _ => StatusCodes.Status422UnprocessableEntity,
+            };
+
+    /// <summary>The problem of a status that the framework answered on its own.</summary>
+    public static Error OfStatus(int status)
+    {
+        var code = status switch
+        {
+            StatusCodes.Status401Unauthorized => "unauthenticated",
+            StatusCodes.Status403Forbidden => "forbidden",
+            StatusCodes.Status404NotFound => "not_found",
+            StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+            StatusCodes.Status413PayloadTooLarge => "body_too_large",
+            StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+            StatusCodes.Status503ServiceUnavailable => "busy",
+            >= 500 => "internal_error",
+            _ => "invalid_request",
+        };
+        return new Error(code, MeaningOf(code), ErrorKind.Invalid);
+    }
+}

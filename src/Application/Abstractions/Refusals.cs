@@ -1,0 +1,31 @@
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Application.Abstractions;
+
+/// <summary>Refusals that belong to no aggregate. Codes are a public contract.</summary>
+public static class Refusals
+{
+    public static readonly Error Busy = new(
+        "busy",
+        "The server cannot take more work now: try again soon.",
+        ErrorKind.Unavailable
+    );
+
+    public static readonly Error OutcomeUnknown = new(
+        "outcome_unknown",
+        "The storage failed while it saved: look what became of it, or repeat the request.",
+        ErrorKind.Unavailable
+    );
+
+    public static readonly Error ArtifactNotFound = Error.NotFound("artifact");
+
+    public static Error Forbidden(Role needed) =>
+        new("forbidden", $"This needs a key of the role {needed.Wire()}.", ErrorKind.Forbidden);
+
+    public static Error EventsPruned(Plan plan) =>
+        new("events_pruned", "Events that old are not kept any more.", ErrorKind.Gone)
+        {
+            Details = new Dictionary<string, object?> { ["first_seq"] = plan.FirstSeq },
+        };
+}

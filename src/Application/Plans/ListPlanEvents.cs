@@ -1,0 +1,74 @@
+using System.Globalization;
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Pipeline;
+using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+using FluentValidation;
+
+namespace CleanPlan.Application.Plans;
+
+/// <param name="After">the last number that the caller has; asking for numbers that are pruned is <c>events_pruned</c></param>
+[Needs(Role.Viewer)]
+public sealed record ListPlanEvents(
+    Guid PlanId,
+    Guid? TaskId,
+    long? After,
+    string? EventType,
+    DateTimeOffset? From,
+    DateTimeOffset? To,
+    PageWish Page
+) : IQuery<Page<EventView>>;
+
+internal sealed record EventFilter(TaskEventType? Type, DateTimeOffset? From, DateTimeOffset? To);
+
+internal sealed class ListPlanEventsValidator : AbstractValidator<ListPlanEvents>
+{
+    public ListPlanEventsValidator()
+    {
+        RuleFor(x => x.EventType).OneOf<ListPlanEvents, TaskEventType>();
+        RuleFor(x => x.After).Check((faults, field, after) => faults.Range(field, after, 0, long.MaxValue));
+        this.Page(x => x.Page, byId: false);
+        RuleFor(x => x.Page)
+            .Check(
+                (faults, _, page) =>
+                {
+                    if (page.Cursor is not null && EventPages.Seq(page.Cursor) is null)
+                        faults.Add("cursor", "invalid_value", "cursor must be the next_cursor of an earlier answer.");
+                }
+            );
+    }
+}
+
+internal sealed class ListPlanEventsHandler(IReads reads, PlanViews plans, ICaller caller)
+    : IQueryHandler<ListPlanEvents, Page<EventView>>
+{
+    public async Task<Result<Page<EventView>>> Handle(ListPlanEvents request, CancellationToken cancellationToken)
+    {
+        if (await plans.Plan(caller.Tenant, request.PlanId, cancellationToken) is not { } plan)
+            return PlanErrors.PlanNotFound;
+        var after = EventPages.Seq(request.Page.Cursor) ?? request.After;
+        if (after + 1 < plan.FirstSeq)
+            return Refusals.EventsPruned(plan);
+
+        EventFilter filter = new(request.EventType.As<TaskEventType>(), request.From, request.To);
+        var size = request.Page.Size;
+        EventsInList wanted = new(plan.Id, request.TaskId, filter, after ?? 0, size + 1);
+        return EventPages.Of(await reads.List(caller.Tenant, wanted, cancellationToken), size);
+    }
+}
+
+/// <summary>The cursor of events is the number of the last one seen.</summary>
+internal static class EventPages
+{
+    public static Page<EventView> Of(IReadOnlyList<TaskEvent> lines, int size) =>
+        Page<EventView>.Of(
+            lines,
+            size,
+            line => line.Seq.ToString(CultureInfo.InvariantCulture),
+            [.. lines.Take(size).Select(Maps.Event)]
+        );
+
+    public static long? Seq(string? cursor) =>
+        long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : null;
+}

@@ -1,0 +1,114 @@
+using Ardalis.Specification;
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Application.Plans;
+
+internal sealed class PlanById : Specification<Plan>
+{
+    public PlanById(Guid id) => Query.Where(plan => plan.Id == id).AsNoTracking();
+}
+
+internal sealed class PlansByIds : Specification<Plan>
+{
+    public PlansByIds(IReadOnlyCollection<Guid> ids) => Query.Where(plan => ids.Contains(plan.Id)).AsNoTracking();
+}
+
+/// <summary>Newest first.</summary>
+internal sealed class PlansInList : Specification<Plan>
+{
+    public PlansInList(ListPlans wanted, PlanStatus? status)
+    {
+        var (session, from, to, after) = (
+            wanted.SessionId,
+            wanted.CreatedAfter,
+            wanted.CreatedBefore,
+            wanted.Page.After
+        );
+        var text = wanted.Query?.ToLowerInvariant() ?? "";
+        Query
+            .Where(plan => plan.SessionId == session, session is not null)
+            .Where(plan => plan.Status == status, status is not null)
+            .Where(plan => plan.Goal.ToLower().Contains(text), text.Length > 0)
+            .Where(plan => plan.CreatedAt >= from, from is not null)
+            .Where(plan => plan.CreatedAt < to, to is not null)
+            .Where(plan => plan.Id < after, after is not null)
+            .OrderByDescending(plan => plan.Id);
+        Query.Take(wanted.Page.Size + 1).AsNoTracking();
+    }
+}
+
+/// <summary>In the order they were given, which is that of their ids.</summary>
+internal sealed class TasksOfPlan : Specification<PlanTask>
+{
+    public TasksOfPlan(Guid planId)
+    {
+        Query.Where(task => task.PlanId == planId).OrderBy(task => task.Id);
+        Query.AsNoTracking();
+    }
+}
+
+internal sealed class TasksInList : Specification<PlanTask>
+{
+    public TasksInList(ListPlanTasks wanted, PlanTaskStatus? status)
+    {
+        var (plan, type, after) = (wanted.PlanId, wanted.AgentType, wanted.Page.After);
+        Query
+            .Where(task => task.PlanId == plan)
+            .Where(task => task.Status == status, status is not null)
+            .Where(task => task.AgentType == type, type is not null)
+            .Where(task => task.Id > after, after is not null)
+            .OrderBy(task => task.Id);
+        Query.Take(wanted.Page.Size + 1).AsNoTracking();
+    }
+}
+
+internal sealed record TaskName(Guid Id, string Key);
+
+internal sealed class TaskNames : Specification<PlanTask, TaskName>
+{
+    public TaskNames(IReadOnlyCollection<Guid> ids)
+    {
+        Query.Where(task => ids.Contains(task.Id)).AsNoTracking();
+        Query.Select(task => new TaskName(task.Id, task.Key));
+    }
+
+    public TaskNames(Guid planId)
+    {
+        Query.Where(task => task.PlanId == planId).AsNoTracking();
+        Query.Select(task => new TaskName(task.Id, task.Key));
+    }
+}
+
+internal sealed record FailedTask(Guid PlanId, Guid Id, string Key, string? ErrorType, string? ErrorMessage);
+
+/// <summary>Those that fail their plan first, then the earliest.</summary>
+internal sealed class Failures : Specification<PlanTask, FailedTask>
+{
+    public Failures(IReadOnlyCollection<Guid> planIds, int take)
+    {
+        Query
+            .Where(task => planIds.Contains(task.PlanId) && task.Status == PlanTaskStatus.Failed)
+            .OrderBy(task => task.Optional)
+            .ThenBy(task => task.CompletedAt)
+            .ThenBy(task => task.Id);
+        Query.Take(take).AsNoTracking();
+        Query.Select(task => new FailedTask(task.PlanId, task.Id, task.Key, task.ErrorType, task.ErrorMessage));
+    }
+}
+
+/// <summary>Oldest first.</summary>
+internal sealed class EventsInList : Specification<TaskEvent>
+{
+    public EventsInList(Guid planId, Guid? taskId, EventFilter filter, long after, int take)
+    {
+        var (type, from, to) = (filter.Type, filter.From, filter.To);
+        Query
+            .Where(line => line.PlanId == planId && line.Seq > after)
+            .Where(line => line.TaskId == taskId, taskId is not null)
+            .Where(line => line.EventType == type, type is not null)
+            .Where(line => line.Timestamp >= from, from is not null)
+            .Where(line => line.Timestamp <= to, to is not null)
+            .OrderBy(line => line.Seq);
+        Query.Take(take).AsNoTracking();
+    }
+}

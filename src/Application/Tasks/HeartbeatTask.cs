@@ -1,0 +1,44 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Pipeline;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+using FluentValidation;
+
+namespace CleanPlan.Application.Tasks;
+
+[Needs(Role.Worker)]
+public sealed record HeartbeatTask(Guid TaskId, long? LeaseToken, int? Progress, string? Message, int? LeaseSeconds)
+    : IEngineCommand<LeaseView>
+{
+    internal ReportWish Wish =>
+        new()
+        {
+            LeaseToken = LeaseToken,
+            Outcome = "heartbeat",
+            Progress = Progress,
+            Message = Message,
+            LeaseSeconds = LeaseSeconds,
+        };
+}
+
+public sealed record LeaseView(DateTimeOffset? LeaseExpiresAt, int LeaseSeconds);
+
+internal sealed class HeartbeatTaskValidator : AbstractValidator<HeartbeatTask>
+{
+    public HeartbeatTaskValidator() => RuleFor(x => x.Wish).Check((faults, _, wish) => wish.Check(faults, ""));
+}
+
+internal sealed class HeartbeatTaskHandler(ITaskReports reports, TaskViews views, ICaller caller)
+    : ICommandHandler<HeartbeatTask, LeaseView>
+{
+    public async Task<Result<LeaseView>> Handle(HeartbeatTask request, CancellationToken cancellationToken)
+    {
+        TaskReport report = new(request.TaskId, request.Wish.ToReport());
+        var results = await reports.Report(caller.Tenant, [report], cancellationToken);
+        if (!results[0].IsOk)
+            return results[0].Error!;
+        if (await views.Task(caller.Tenant, request.TaskId, cancellationToken) is not { } task)
+            return PlanErrors.TaskNotFound;
+        return new LeaseView(task.LeaseExpiresAt, task.LeaseSeconds);
+    }
+}
