@@ -24,3 +24,10 @@ public sealed class HoldingLeasesOnSqlite : HoldingLeases
 
     protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
 }
+
+public sealed class ChangingAPlanOnSqlite : ChangingAPlan
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}

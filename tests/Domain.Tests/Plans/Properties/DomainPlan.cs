@@ -38,7 +38,8 @@ internal sealed class DomainPlan(StoredPlan stored)
             _ => throw new InvalidOperationException("Nothing random belongs to this command."),
         };
 
-    private SliceOutcome Ask(PlanSlice slice, PlanCommand command, string? first) =>
+    /// <summary>Queues the command on a slice, which need not be one of the stored plan as it is now.</summary>
+    public SliceOutcome Ask(PlanSlice slice, PlanCommand command, string? first) =>
         command switch
         {
             Start => slice.Start(),
@@ -76,6 +77,7 @@ internal sealed class DomainPlan(StoredPlan stored)
         return report switch
         {
             Beat r => new Heartbeat(token, r.Progress, null, r.LeaseSeconds),
+            Tell r => new AgentEvents(token, [.. r.Progress.Select(Line)]),
             Complete r => new Completion(token, hash, r.Result, [.. r.Added.Select(Draft)]),
             Fail r => new FailureReport(token, hash, r.Type, "It broke.", r.Retryable, r.RetryAfter),
             Ask r => new Question(token, hash, r.Reason, r.Message),
@@ -83,6 +85,8 @@ internal sealed class DomainPlan(StoredPlan stored)
             _ => throw new ArgumentOutOfRangeException(nameof(report), report, "No such report."),
         };
     }
+
+    private static AgentEvent Line(int progress) => new(TaskEventType.AgentProgress, $"{progress} %", progress);
 
     private TaskEdit EditOf(Edit edit)
     {

@@ -77,6 +77,18 @@ internal sealed partial class PlainPlan
         return "ok";
     }
 
+    /// <summary>"heartbeats and events are not kept"</summary>
+    private string TellOf(Tell report)
+    {
+        var task = this[report.Key];
+        if (!Holds(task, report.Token))
+            return "lease_lost";
+        Told = report.Progress.Length;
+        task.Progress = report.Progress[^1];
+        Heard(task);
+        return "ok";
+    }
+
     private string Complete(Complete report, DateTimeOffset now)
     {
         var task = this[report.Key];

@@ -58,6 +58,9 @@ internal abstract record Report(string Key, int Token) : TaskCommand(Key)
 
 internal sealed record Beat(string Key, int Token, int? Progress, int LeaseSeconds) : Report(Key, Token);
 
+/// <summary>What the agent does meanwhile: one line of progress for each number.</summary>
+internal sealed record Tell(string Key, int Token, int[] Progress) : Report(Key, Token);
+
 internal sealed record Complete(string Key, int Token, string Result, IReadOnlyList<PlainSpec> Added)
     : Report(Key, Token)
 {
@@ -104,6 +107,7 @@ internal sealed partial class PlainPlan
             LoseLease c => LoseLease(c.Key, c.Jitter, now),
             Expire c => Expire(c.Key, c.Jitter, now),
             Beat c => Heartbeat(c, now),
+            Tell c => TellOf(c),
             Complete c => Complete(c, now),
             Fail c => Fail(c, now),
             Ask c => Block(c, now),

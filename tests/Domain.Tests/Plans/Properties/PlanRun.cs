@@ -48,14 +48,20 @@ internal sealed class PlanRun
         return null;
     }
 
-    /// <summary>Leads the plan to some point of its life, and says what could be reported there.</summary>
-    public IReadOnlyList<Report> ToABatch()
+    /// <summary>What could be reported together at this point.</summary>
+    public IReadOnlyList<PlanCommand> Reports() => _commands.Batch(Model, _step);
+
+    /// <summary>What people, workers and time could do together at this point.</summary>
+    public IReadOnlyList<PlanCommand> Anything() =>
+        [.. Enumerable.Range(0, _random.Next(2, 8)).Select(n => _commands.Next(Model, Now, _step + n))];
+
+    /// <summary>Leads the plan to some point of its life.</summary>
+    public void ToTheMiddle()
     {
         while (
             _step < Length / 2 || (_step < Length && Model.Tasks.Count(t => t.Status == PlanTaskStatus.InProgress) < 2)
         )
             Step();
-        return _commands.Batch(Model, _step);
     }
 
     /// <summary>

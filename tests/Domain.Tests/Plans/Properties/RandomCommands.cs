@@ -72,7 +72,7 @@ internal sealed class RandomCommands(Random random, RandomPlan shapes)
     }
 
     /// <summary>Reports that arrive together: of several tasks, of one task twice, in any order, some of them void.</summary>
-    public IReadOnlyList<Report> Batch(PlainPlan plan, int step)
+    public IReadOnlyList<PlanCommand> Batch(PlainPlan plan, int step)
     {
         var held = plan.Tasks.Where(t => t.Status == PlanTaskStatus.InProgress || random.Next(10) == 0).ToList();
         return
@@ -104,8 +104,9 @@ internal sealed class RandomCommands(Random random, RandomPlan shapes)
                 random.Next(4) == 0 ? random.Next(1, 20) : 0,
                 Jitter()
             );
-        return random.Next(12) switch
+        return random.Next(13) switch
         {
+            6 => new Tell(key, token, [random.Next(101), random.Next(101)]),
             0 => new Beat(key, token, null, random.Next(5, 40)),
             1 => new Beat(key, token, random.Next(101), random.Next(5, 40)),
             2 => new GiveBack(key, token),

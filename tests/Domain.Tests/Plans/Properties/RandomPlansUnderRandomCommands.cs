@@ -5,8 +5,8 @@ namespace CleanPlan.Domain.Tests.Plans.Properties;
 /// <summary>The Domain against a model that was written from the contract alone and computes everything anew.</summary>
 public sealed class RandomPlansUnderRandomCommands
 {
-    /// <summary>About 15 seconds on two cores.</summary>
-    private const int Seeds = 3_000;
+    /// <summary>About 10 seconds on two cores.</summary>
+    private const int Seeds = 2_000;
 
     [Fact]
     public void Move_as_the_contract_says_after_every_step()

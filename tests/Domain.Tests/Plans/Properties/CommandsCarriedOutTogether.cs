@@ -4,34 +4,33 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Domain.Tests.Plans.Properties;
 
 /// <summary>"A batch of reports has exactly the effect of the same sent one by one in the order given."</summary>
-public sealed class BatchesOfReports
+public sealed class CommandsCarriedOutTogether
 {
     private const int Seeds = 1_000;
 
     [Fact]
-    public void Have_the_effect_of_the_same_reports_one_by_one()
+    public void Have_the_effect_of_the_same_reports_one_by_one() => Compare(run => run.Reports());
+
+    /// <summary>Storage carries out in one slice whatever comes together, people's commands among the reports.</summary>
+    [Fact]
+    public void Have_it_whatever_they_are() => Compare(run => run.Anything());
+
+    private static void Compare(Func<PlanRun, IReadOnlyList<PlanCommand>> choose)
     {
         var differences = new ConcurrentQueue<string>();
-        Parallel.For(0, Seeds, seed => Compare(seed).ForEach(differences.Enqueue));
+        Parallel.For(0, Seeds, seed => Compare(seed, choose).ForEach(differences.Enqueue));
         Assert.True(differences.IsEmpty, string.Join("\n", differences.Take(10)));
     }
 
-    private static List<string> Compare(int seed)
+    private static List<string> Compare(int seed, Func<PlanRun, IReadOnlyList<PlanCommand>> choose)
     {
         var run = new PlanRun(seed);
-        var reports = run.ToABatch()
-            .Select(r => (Position: run.Domain.Position(r.Key), Report: run.Domain.ReportOf(r)))
-            .ToList();
+        run.ToTheMiddle();
+        var commands = choose(run).ToList();
         var (single, batch) = (run.Domain.Stored.Copy(), run.Domain.Stored.Copy());
 
-        var singly = reports.ConvertAll(r =>
-            single.Commit(run.Now, Jitter, slice => slice.Report(r.Position, r.Report))
-        );
-        var together = batch.Commit(
-            run.Now,
-            Jitter,
-            slice => reports.ConvertAll(r => slice.Report(r.Position, r.Report))
-        );
+        var singly = commands.ConvertAll(c => single.Commit(run.Now, Jitter, slice => run.Domain.Ask(slice, c, null)));
+        var together = batch.Commit(run.Now, Jitter, slice => commands.ConvertAll(c => run.Domain.Ask(slice, c, null)));
 
         var differences = new List<string>();
         Same("answers", singly.Select(Answer), together.Select(Answer));
