@@ -35,16 +35,36 @@ internal static class Codec
             ? value
             : throw new InvalidDataException($"{name} is no {typeof(T).Name}.");
 
+    /// <summary>From the bytes of a row, without making a text of them.</summary>
+    public static T Enum<T>(ReadOnlySpan<byte> name)
+        where T : struct, Enum
+    {
+        foreach (var (utf8, value) in Utf8Names<T>.All)
+        {
+            if (name.SequenceEqual(utf8))
+                return value;
+        }
+
+        throw new InvalidDataException($"{Encoding.UTF8.GetString(name)} is no {typeof(T).Name}.");
+    }
+
     public static string Positions(int[] positions) => Numbers(positions.AsSpan());
 
-    public static int[] Positions(string text)
+    public static int[] Positions(string text) => Positions(Encoding.ASCII.GetBytes(text));
+
+    public static int[] Positions(ReadOnlySpan<byte> text)
     {
         if (text.Length <= 2)
             return [];
-        var numbers = new List<int>();
-        foreach (var part in text.AsSpan(1, text.Length - 2).Split(','))
-            numbers.Add(int.Parse(text.AsSpan(1)[part], CultureInfo.InvariantCulture));
-        return [.. numbers];
+        var positions = new int[text.Count((byte)',') + 1];
+        var at = 1;
+        for (var i = 0; i < positions.Length; i++, at++)
+        {
+            Utf8Parser.TryParse(text[at..], out positions[i], out var read);
+            at += read;
+        }
+
+        return positions;
     }
 
     public static string Dependencies(DependencyCounts d) =>
@@ -59,7 +79,9 @@ internal static class Codec
             d.BlockedByStop
         );
 
-    public static DependencyCounts Dependencies(string text)
+    public static DependencyCounts Dependencies(string text) => Dependencies(Encoding.ASCII.GetBytes(text));
+
+    public static DependencyCounts Dependencies(ReadOnlySpan<byte> text)
     {
         Span<long> n = stackalloc long[8];
         Parse(text, n);
@@ -92,7 +114,9 @@ internal static class Codec
             c.ProgressSum
         );
 
-    public static TaskCounts Counts(string text)
+    public static TaskCounts Counts(string text) => Counts(Encoding.ASCII.GetBytes(text));
+
+    public static TaskCounts Counts(ReadOnlySpan<byte> text)
     {
         Span<long> n = stackalloc long[13];
         Parse(text, n);
@@ -158,11 +182,22 @@ internal static class Codec
         return Encoding.ASCII.GetString(text[..length]);
     }
 
-    private static void Parse(ReadOnlySpan<char> text, Span<long> numbers)
+    private static void Parse(ReadOnlySpan<byte> text, Span<long> numbers)
     {
-        var inner = text[1..^1];
-        var i = 0;
-        foreach (var part in inner.Split(','))
-            numbers[i++] = long.Parse(inner[part], CultureInfo.InvariantCulture);
+        var at = 1;
+        for (var i = 0; i < numbers.Length; i++, at++)
+        {
+            Utf8Parser.TryParse(text[at..], out numbers[i], out var read);
+            at += read;
+        }
+    }
+
+    private static class Utf8Names<T>
+        where T : struct, Enum
+    {
+        public static readonly (byte[] Utf8, T Value)[] All =
+        [
+            .. System.Enum.GetValues<T>().Select(value => (Encoding.ASCII.GetBytes(value.Wire()), value)),
+        ];
     }
 }

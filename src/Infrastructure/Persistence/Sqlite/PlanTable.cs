@@ -1,6 +1,5 @@
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
-using Microsoft.Data.Sqlite;
 
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
@@ -12,19 +11,19 @@ internal static class PlanTable
         + "p.next_position, p.edges, p.first_seq, p.event_seq, p.created_at, p.updated_at, p.started_at, p.completed_at, "
         + "p.version";
 
-    public static Plan Read(SqliteDataReader row) =>
+    public static Plan Read(Statement.Rows row) =>
         new()
         {
             Id = row.Id(0),
             TenantId = new TenantId(row.Id(1)),
             SessionId = row.Id(2),
             Goal = row.GetString(3),
-            OnFailure = Codec.Enum<OnFailure>(row.GetString(4)),
+            OnFailure = Codec.Enum<OnFailure>(row.Bytes(4)),
             ForkedFrom = row.IsDBNull(5) ? null : row.Id(5),
             Metadata = row.Text(6),
-            Status = Codec.Enum<PlanStatus>(row.GetString(7)),
+            Status = Codec.Enum<PlanStatus>(row.Bytes(7)),
             Paused = row.GetInt64(8) != 0,
-            Counts = Codec.Counts(row.GetString(9)),
+            Counts = Codec.Counts(row.Bytes(9)),
             NextPosition = row.GetInt32(10),
             Edges = row.GetInt32(11),
             FirstSeq = row.GetInt64(12),

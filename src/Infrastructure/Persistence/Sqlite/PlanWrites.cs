@@ -137,7 +137,7 @@ internal sealed class PlanWrites(Statements sql)
                 Codec.Id(p.SessionId),
                 p.Goal,
                 Codec.Enum(p.OnFailure),
-                p.ForkedFrom is { } forked ? Codec.Id(forked) : null,
+                p.ForkedFrom is { } forked ? Codec.Id(forked) : (byte[]?)null,
                 p.Metadata,
                 Codec.Enum(p.Status),
                 p.Paused,
@@ -148,13 +148,13 @@ internal sealed class PlanWrites(Statements sql)
                 p.EventSeq,
                 Codec.Time(p.CreatedAt),
                 Codec.Time(p.UpdatedAt),
-                p.StartedAt is { } started ? Codec.Time(started) : null,
-                p.CompletedAt is { } completed ? Codec.Time(completed) : null,
+                p.StartedAt is { } started ? Codec.Time(started) : (long?)null,
+                p.CompletedAt is { } completed ? Codec.Time(completed) : (long?)null,
                 p.Version
             );
         Insert(slice.Tasks.OrderBy(task => task.Position));
+        // not marked as saved: should a neighbour in the set fail, it is added again
         Append(slice.Events);
-        slice.Saved();
     }
 
     private void Insert(IEnumerable<PlanTask> tasks)
@@ -200,8 +200,8 @@ internal sealed class PlanWrites(Statements sql)
                     p.Edges,
                     p.EventSeq,
                     Codec.Time(p.UpdatedAt),
-                    p.StartedAt is { } started ? Codec.Time(started) : null,
-                    p.CompletedAt is { } completed ? Codec.Time(completed) : null,
+                    p.StartedAt is { } started ? Codec.Time(started) : (long?)null,
+                    p.CompletedAt is { } completed ? Codec.Time(completed) : (long?)null,
                     p.Version
                 );
             // whoever enters the queue of a paused plan is held too; resuming lets all go, those too that have left the

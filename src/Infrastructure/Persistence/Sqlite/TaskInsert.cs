@@ -5,7 +5,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// <summary>A new task's row, with everything it has.</summary>
 internal static class TaskInsert
 {
-    private static readonly (string Column, Func<PlanTask, object?> Value)[] Columns =
+    private static readonly (string Column, Func<PlanTask, SqlValue> Value)[] Columns =
     [
         ("id", t => Codec.Id(t.Id)),
         ("tenant_id", t => Codec.Id(t.TenantId.Value)),
@@ -35,7 +35,7 @@ internal static class TaskInsert
         ("dependents", t => Codec.Positions(t.Dependents)),
         ("dependencies", t => Codec.Dependencies(t.Dependencies)),
         ("status", t => Codec.Enum(t.Status)),
-        ("reason", t => t.Reason is { } reason ? Codec.Enum(reason) : null),
+        ("reason", t => t.Reason is { } reason ? Codec.Enum(reason) : (string?)null),
         ("progress", t => t.Progress),
         ("attempt", t => t.Attempt),
         ("lease_token", t => t.LeaseToken),
@@ -49,7 +49,7 @@ internal static class TaskInsert
         ("claimable_at", t => Time(t.ClaimableAt)),
         ("answers", t => Codec.Answers(t.Answers)),
         ("result", t => t.Result),
-        ("forked_from", t => t.ForkedFrom is { } original ? Codec.Id(original) : null),
+        ("forked_from", t => t.ForkedFrom is { } original ? Codec.Id(original) : (byte[]?)null),
         ("created_at", t => Codec.Time(t.CreatedAt)),
         ("started_at", t => Time(t.StartedAt)),
         ("completed_at", t => Time(t.CompletedAt)),
@@ -62,11 +62,11 @@ internal static class TaskInsert
 
     public static void Execute(Statements sql, PlanTask task)
     {
-        var values = new object?[Columns.Length];
+        var values = new SqlValue[Columns.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = Columns[i].Value(task);
         sql[Sql].Execute(values);
     }
 
-    private static object? Time(DateTimeOffset? time) => time is { } value ? Codec.Time(value) : null;
+    private static long? Time(DateTimeOffset? time) => time is { } value ? Codec.Time(value) : null;
 }

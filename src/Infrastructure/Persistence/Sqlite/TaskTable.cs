@@ -1,6 +1,5 @@
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
-using Microsoft.Data.Sqlite;
 
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
@@ -26,7 +25,7 @@ internal static class TaskTable
     public const string Rest =
         ", t.title, t.description, t.estimated_seconds, t.input, t.metadata, t.result, t.forked_from";
 
-    public static PlanTask Read(SqliteDataReader row, bool edges = false, bool rest = false)
+    public static PlanTask Read(Statement.Rows row, bool edges = false, bool rest = false)
     {
         var task = new PlanTask
         {
@@ -36,7 +35,7 @@ internal static class TaskTable
             Key = row.GetString(3),
             AgentType = row.Text(4),
             CanParallel = row.GetInt64(5) != 0,
-            RunOn = Codec.Enum<RunOn>(row.GetString(6)),
+            RunOn = Codec.Enum<RunOn>(row.Bytes(6)),
             Optional = row.GetInt64(7) != 0,
             RequiresApproval = row.GetInt64(8) != 0,
             MaxAttempts = row.GetInt32(9),
@@ -47,8 +46,8 @@ internal static class TaskTable
             DeadlineSeconds = row.Int(14),
             DelaySeconds = row.Int(15),
             Priority = row.GetInt32(16),
-            Status = Codec.Enum<PlanTaskStatus>(row.GetString(17)),
-            Reason = row.Text(18) is { } reason ? Codec.Enum<TaskReason>(reason) : null,
+            Status = Codec.Enum<PlanTaskStatus>(row.Bytes(17)),
+            Reason = row.IsDBNull(18) ? null : Codec.Enum<TaskReason>(row.Bytes(18)),
             Progress = row.GetInt32(19),
             Attempt = row.GetInt32(20),
             LeaseToken = row.GetInt64(21),
@@ -75,8 +74,8 @@ internal static class TaskTable
             CompletedAt = row.Time(42),
             Version = row.GetInt64(43),
             CreatedAt = row.Time(44)!.Value,
-            Dependencies = Codec.Dependencies(row.GetString(45)),
-            Dependents = Codec.Positions(row.GetString(46)),
+            Dependencies = Codec.Dependencies(row.Bytes(45)),
+            Dependents = Codec.Positions(row.Bytes(46)),
             Slots = row.GetInt32(47),
             Pool = row.Text(48),
             Answers = Codec.Answers(row.Text(49)),
@@ -84,13 +83,13 @@ internal static class TaskTable
             HasDetails = rest,
         };
         if (edges)
-            task.DependsOn = Codec.Positions(row.GetString(HotCount));
+            task.DependsOn = Codec.Positions(row.Bytes(HotCount));
         if (rest)
             ReadRest(task, row, HotCount + (edges ? 1 : 0));
         return task;
     }
 
-    private static void ReadRest(PlanTask task, SqliteDataReader row, int at)
+    private static void ReadRest(PlanTask task, Statement.Rows row, int at)
     {
         task.Title = row.GetString(at);
         task.Description = row.Text(at + 1);

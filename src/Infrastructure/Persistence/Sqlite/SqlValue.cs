@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Text;
+using SQLitePCL;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+/// <summary>A value to be bound, without a box around it.</summary>
+internal readonly struct SqlValue
+{
+    private const int OnStack = 512;
+
+    private readonly object? _object;
+    private readonly long _bits;
+    private readonly Kind _kind;
+
+    private SqlValue(Kind kind, long bits, object? value = null) => (_kind, _bits, _object) = (kind, bits, value);
+
+    private enum Kind : byte
+    {
+        Null,
+        Integer,
+        Real,
+        Text,
+        Blob,
+    }
+
+    public static implicit operator SqlValue(long value) => new(Kind.Integer, value);
+
+    public static implicit operator SqlValue(int value) => new(Kind.Integer, value);
+
+    public static implicit operator SqlValue(bool value) => new(Kind.Integer, value ? 1 : 0);
+
+    public static implicit operator SqlValue(double value) => new(Kind.Real, BitConverter.DoubleToInt64Bits(value));
+
+    public static implicit operator SqlValue(long? value) => value is { } v ? v : default(SqlValue);
+
+    public static implicit operator SqlValue(int? value) => value is { } v ? v : default(SqlValue);
+
+    public static implicit operator SqlValue(double? value) => value is { } v ? v : default(SqlValue);
+
+    public static implicit operator SqlValue(string? value) => value is null ? default : new(Kind.Text, 0, value);
+
+    public static implicit operator SqlValue(byte[]? value) => value is null ? default : new(Kind.Blob, 0, value);
+
+    public int Bind(sqlite3_stmt statement, int index) =>
+        _kind switch
+        {
+            Kind.Integer => raw.sqlite3_bind_int64(statement, index, _bits),
+            Kind.Real => raw.sqlite3_bind_double(statement, index, BitConverter.Int64BitsToDouble(_bits)),
+            Kind.Text => BindText(statement, index, (string)_object!),
+            Kind.Blob => raw.sqlite3_bind_blob(statement, index, (byte[])_object!),
+            _ => raw.sqlite3_bind_null(statement, index),
+        };
+
+    private static int BindText(sqlite3_stmt statement, int index, string text)
+    {
+        // SQLite copies the bytes, so they may live on the stack
+        var length = Encoding.UTF8.GetByteCount(text);
+        if (length <= OnStack)
+        {
+            Span<byte> utf8 = stackalloc byte[OnStack];
+            return raw.sqlite3_bind_text(statement, index, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var code = raw.sqlite3_bind_text(statement, index, rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
+        ArrayPool<byte>.Shared.Return(rented);
+        return code;
+    }
+}
