@@ -9,8 +9,8 @@ public readonly record struct RetryPolicy(int MaxAttempts, double InitialSeconds
     /// <param name="jitter">from the injected random source, in [0, 1)</param>
     public TimeSpan Delay(int retryCount, double jitter)
     {
-        // a large power is infinite, and Min brings it back to the ceiling
-        var ceiling = Math.Min(MaxSeconds, InitialSeconds * Math.Pow(Factor, retryCount));
+        // a large power is infinite: Min brings it back to the ceiling, but nothing times infinity is no number
+        var ceiling = InitialSeconds > 0 ? Math.Min(MaxSeconds, InitialSeconds * Math.Pow(Factor, retryCount)) : 0;
         return TimeSpan.FromMilliseconds(Math.Floor(jitter * ceiling * 1000));
     }
 }
