@@ -1,4 +1,5 @@
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Infrastructure.Agents;
 using CleanPlan.Infrastructure.Files;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
@@ -13,5 +14,6 @@ public static class InfrastructureRegistration
             .AddPersistence()
             .AddSqliteEngine()
             .AddSingleton<IArtifacts, Artifacts>()
-            .AddSingleton<IApiKeys, ApiKeys>();
+            .AddSingleton<IApiKeys, ApiKeys>()
+            .AddCrew();
 }

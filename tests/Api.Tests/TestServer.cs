@@ -36,7 +36,12 @@ public class TestServer : WebApplicationFactory<Program>
         builder
             .ConfigureAppConfiguration(configuration =>
                 configuration.AddInMemoryCollection(
-                    new Dictionary<string, string?> { ["CleanPlan:Storage:DataDirectory"] = _directory }
+                    new Dictionary<string, string?>
+                    {
+                        ["CleanPlan:Storage:DataDirectory"] = _directory,
+                        // the tests are the workers here
+                        ["CleanPlan:Agents:Workers"] = "0",
+                    }
                 )
             )
             .ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));

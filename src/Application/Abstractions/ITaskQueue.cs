@@ -34,7 +34,12 @@ public sealed record ClaimWish(
     int LeaseSeconds,
     TimeSpan Wait,
     bool Resident = false
-);
+)
+{
+    /// <summary>A task without a type may be taken by anyone, but an agent of this process could do nothing with it.</summary>
+    public bool Takes(string? agentType) =>
+        agentType is null ? !Resident : AgentTypes is null || AgentTypes.Contains(agentType);
+}
 
 /// <summary>A task as it was handed out, with what its dependencies resulted in.</summary>
 /// <param name="Task">complete, edges included, as the claim left it</param>

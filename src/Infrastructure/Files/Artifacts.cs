@@ -1,4 +1,5 @@
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Agents;
 using CleanPlan.Infrastructure.Persistence;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
         // whatever was checked before, a name never leads out of the task's own directory
         if (Path.GetFileName(name) != name || name is "." or "..")
             return null;
-        var path = Path.Combine(Path.GetFullPath(options.Value.DataDirectory), "artifacts", taskId.ToString(), name);
+        var path = Path.Combine(DirectoryOf(taskId), name);
         return File.Exists(path)
             ? new FileStream(
                 path,
@@ -24,4 +25,25 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
             )
             : null;
     }
+
+    public async Task<string> Save(Guid taskId, string name, ReadOnlyMemory<byte> content, CancellationToken cancel)
+    {
+        if (!ArtifactName.IsValid(name))
+            throw new ArgumentException($"Not a plain file name: {name}", nameof(name));
+        var directory = DirectoryOf(taskId);
+        Directory.CreateDirectory(directory);
+        // whoever reads meanwhile sees the old file or the new one, never half of it
+        var unfinished = Path.Combine(directory, $".{Guid.CreateVersion7():N}");
+        await using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+        {
+            await file.WriteAsync(content, cancel);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, Path.Combine(directory, name), overwrite: true);
+        return $"/api/v2/tasks/{taskId}/artifacts/{name}";
+    }
+
+    private string DirectoryOf(Guid taskId) =>
+        Path.Combine(Path.GetFullPath(options.Value.DataDirectory), "artifacts", taskId.ToString());
 }

@@ -97,21 +97,23 @@ internal sealed class ClaimCandidates(Statements sql, DateTimeOffset now, TimeSp
         while (rows.Read())
         {
             var type = rows.Text(3);
-            if (wish.AgentTypes is null || type is null || wish.AgentTypes.Contains(type))
+            if (wish.Takes(type))
                 candidates.Add(new Candidate(rows.Id(0), rows.GetInt32(1), Codec.Time(rows.GetInt64(2))));
         }
 
         return candidates;
     }
 
-    /// <summary>The types that the wish takes; a task without one may be taken by anyone.</summary>
-    private IEnumerable<string?> Types(ClaimWish wish) =>
-        wish.AgentTypes is { } types ? [null, .. types.Distinct(StringComparer.Ordinal)] : QueuedTypes(wish);
+    private IEnumerable<string?> Types(ClaimWish wish)
+    {
+        IEnumerable<string?> types = wish.AgentTypes?.Distinct(StringComparer.Ordinal) ?? QueuedTypes(wish);
+        return wish.Takes(null) ? [null, .. types] : types;
+    }
 
     /// <summary>The types that are in the queue, each by one seek behind the one before.</summary>
-    private List<string?> QueuedTypes(ClaimWish wish)
+    private List<string> QueuedTypes(ClaimWish wish)
     {
-        var types = new List<string?> { null };
+        var types = new List<string>();
         using var rows = sql[
             "WITH RECURSIVE types(t) AS (SELECT min(agent_type) FROM tasks WHERE tenant_id = ?1 AND agent_type > '' "
                 + "AND claimable_at IS NOT NULL AND on_hold = 0 UNION ALL SELECT (SELECT min(agent_type) FROM tasks WHERE "

@@ -165,7 +165,7 @@ internal sealed class ClaimRun(
             .Append(wish.PlanId)
             .Append('/')
             .Append(wish.TaskId)
-            .Append('/')
+            .Append(wish.Resident ? "/resident/" : "/")
             .AppendJoin('\n', wish.AgentTypes ?? ["*"])
             .ToString();
 

@@ -21,6 +21,8 @@ internal sealed class CommitNews
         {
             if (task.Changes == TaskChanges.None || task.ClaimableAt is null || slice.Plan.Paused)
                 continue;
+            // the first in line may be the very worker that has given it back
+            _all |= task.LastReport?.Outcome == Release.Name;
             if (task.AgentType is { } type)
                 _ready[(task.TenantId, type)] = _ready.GetValueOrDefault((task.TenantId, type)) + 1;
             else

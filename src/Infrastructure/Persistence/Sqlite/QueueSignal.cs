@@ -1,3 +1,4 @@
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
@@ -9,9 +10,9 @@ internal sealed class QueueSignal
     private readonly LinkedList<Waiter> _waiters = [];
 
     /// <summary>Stand in line before looking into the queue, so that nothing is missed in between.</summary>
-    public Waiter Enter(TenantId tenant, IReadOnlyList<string>? agentTypes, Guid? planId)
+    public Waiter Enter(ClaimWish wish)
     {
-        var waiter = new Waiter(this, tenant, agentTypes, planId);
+        var waiter = new Waiter(this, wish);
         lock (_gate)
             waiter.Node = _waiters.AddLast(waiter);
         return waiter;
@@ -24,7 +25,8 @@ internal sealed class QueueSignal
         {
             for (var node = _waiters.First; node is not null && count > 0; node = node.Next)
             {
-                if (node.Value.Wants(tenant, agentType) && node.Value.Wake())
+                // one who waits for a certain plan may have no use for this, so somebody else is woken too
+                if (node.Value.Wants(tenant, agentType) && node.Value.Wake() && !node.Value.IsChoosy)
                     count--;
             }
         }
@@ -50,19 +52,19 @@ internal sealed class QueueSignal
         }
     }
 
-    internal sealed class Waiter(QueueSignal signal, TenantId tenant, IReadOnlyList<string>? agentTypes, Guid? planId)
-        : IDisposable
+    internal sealed class Waiter(QueueSignal signal, ClaimWish wish) : IDisposable
     {
         private readonly TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public LinkedListNode<Waiter>? Node { get; set; }
 
-        public Guid? PlanId => planId;
+        public Guid? PlanId => wish.PlanId;
+
+        public bool IsChoosy => (wish.TaskId ?? wish.PlanId) is not null;
 
         public Task Woken => _woken.Task;
 
-        public bool Wants(TenantId other, string? agentType) =>
-            other == tenant && (agentTypes is null || agentType is null || agentTypes.Contains(agentType));
+        public bool Wants(TenantId tenant, string? agentType) => tenant == wish.Tenant && wish.Takes(agentType);
 
         public bool Wake() => _woken.TrySetResult();
 

@@ -21,7 +21,7 @@ internal sealed class TaskQueue(
         while (true)
         {
             // in line before looking, so that what comes in between is not missed
-            using var waiter = signal.Enter(wish.Tenant, wish.AgentTypes, wish.PlanId);
+            using var waiter = signal.Enter(wish);
             var answer = await writer.Submit(new ClaimUnit(wish));
             var left = until - clock.Now;
             if (!answer.Tasks.IsOk || answer.Tasks.Value.Count > 0 || answer.Over || left <= TimeSpan.Zero)

@@ -32,8 +32,11 @@ internal sealed class WorkerRegistry
     /// <summary>Whether somebody who takes this type asked within the last minute.</summary>
     public bool SawTakerOf(TenantId tenant, string? agentType, DateTimeOffset now) =>
         _seen.Any(pair =>
-            pair.Key.Tenant == tenant
-            && pair.Value.LastSeenAt > now - Lately
-            && (agentType is null || pair.Value.AgentTypes is null || pair.Value.AgentTypes.Contains(agentType))
+            pair.Key.Tenant == tenant && pair.Value.LastSeenAt > now - Lately && Takes(pair.Value, agentType)
         );
+
+    private static bool Takes(SeenWorker worker, string? agentType) =>
+        agentType is null
+            ? !worker.WorkerId.StartsWith(Residents.Prefix, StringComparison.Ordinal)
+            : worker.AgentTypes is null || worker.AgentTypes.Contains(agentType);
 }

@@ -1,0 +1,100 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Agents;
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Infrastructure.Agents;
+
+/// <summary>One attempt of an agent at a task: turns whatever comes of it into the report that it is.</summary>
+internal sealed class AgentRun(Assignment assignment, IAgent agent, ReportLine reports, ITaskSupply supply)
+    : IAgentContext
+{
+    // one report ends an attempt, so a repetition of it is always the same one
+    private const string Hash = "agent";
+
+    // never disposed: it has no timer, and a late heartbeat may still want to cancel it
+    private readonly CancellationTokenSource _cut = new();
+    private volatile bool _lost;
+
+    public Guid TaskId => assignment.Task.Id;
+
+    public long LeaseToken => assignment.LeaseToken;
+
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Runs the agent on the thread pool, so that one that blocks holds up nobody.</summary>
+    public void Start(Func<AgentRun, Task> end) => Ended = Task.Run(() => end(this), CancellationToken.None);
+
+    /// <summary>The lease is another's: whatever comes out now counts for nothing.</summary>
+    public void Lose()
+    {
+        _lost = true;
+        Cancel();
+    }
+
+    public void Cancel() => _cut.Cancel();
+
+    /// <summary>Works on the task; never throws.</summary>
+    /// <returns>what is to be reported; null where the lease was lost</returns>
+    public async Task<WorkerReport?> Carry()
+    {
+        WorkerReport report;
+        try
+        {
+            report = ReportOf(await agent.Run(assignment.Task, this, _cut.Token));
+        }
+        catch (AgentFailure failure)
+        {
+            var delay = Math.Clamp(failure.RetryAfter.TotalSeconds, 0, PlanLimits.MaxRetryAfterSeconds);
+            report = Failed(failure.Type, failure.Message, failure.Retryable, delay);
+        }
+        catch (OperationCanceledException) when (_cut.IsCancellationRequested)
+        {
+            report = GivenBack();
+        }
+        catch (Exception error)
+        {
+            report = Failed(error.GetType().Name, error.Message);
+        }
+
+        return _lost ? null : report;
+    }
+
+    public Release GivenBack() => new(LeaseToken, Hash);
+
+    public FailureReport Failed(string type, string message, bool retryable = true, double delay = 0) =>
+        new(
+            LeaseToken,
+            Hash,
+            Cut(type, PlanLimits.ErrorType),
+            // a failure without a word would be refused
+            message.Length == 0
+                ? type
+                : Cut(message, PlanLimits.Message),
+            retryable,
+            delay
+        );
+
+    public void Tell(string message, int? progress = null)
+    {
+        var percent = progress is { } said ? Math.Clamp(said, 0, 100) : (int?)null;
+        _ = reports.Send(new TaskReport(TaskId, new Heartbeat(LeaseToken, percent, Cut(message, PlanLimits.Message))));
+    }
+
+    public Task<string> Save(string name, ReadOnlyMemory<byte> content, CancellationToken cancel) =>
+        supply.Save(TaskId, name, content, cancel);
+
+    private WorkerReport ReportOf(AgentAnswer answer) =>
+        answer switch
+        {
+            AgentDone done => new Completion(LeaseToken, Hash, done.Result, []),
+            AgentAsks asks => new Question(
+                LeaseToken,
+                Hash,
+                asks.Approval ? TaskReason.AwaitingApproval : TaskReason.AwaitingInput,
+                Cut(asks.Question, PlanLimits.Message)
+            ),
+            _ => throw new InvalidOperationException($"No report for {answer.GetType().Name}."),
+        };
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : $"{text.AsSpan(0, most - 1)}…";
+}

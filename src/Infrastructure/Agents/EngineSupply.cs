@@ -1,0 +1,109 @@
+using System.Text;
+using System.Text.Json;
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Agents;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+using CleanPlan.Infrastructure.Persistence.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace CleanPlan.Infrastructure.Agents;
+
+/// <summary>The engine of this process, by the ports that everybody uses.</summary>
+internal sealed class EngineSupply(
+    ITaskQueue queue,
+    ITaskReports reports,
+    IArtifacts artifacts,
+    IOptions<AgentOptions> options
+) : ITaskSupply
+{
+    private const string WorkerId = "agents";
+
+    // short enough that the crew stays among the workers that were seen lately
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
+
+    private static readonly JsonElement NoInput = JsonElement.Parse("{}");
+
+    public async Task<IReadOnlyList<Assignment>> Claim(
+        IReadOnlyList<string> agentTypes,
+        int most,
+        CancellationToken stop
+    )
+    {
+        ClaimWish wish = new(
+            TenantId.Default,
+            WorkerId,
+            agentTypes,
+            null,
+            null,
+            Math.Min(most, PlanLimits.MaxClaim),
+            options.Value.LeaseSeconds,
+            Wait,
+            Resident: true
+        );
+        var claimed = await Reach(() => queue.Claim(wish, stop));
+        return [.. claimed.Value.Select(Assign)];
+    }
+
+    public Task<IReadOnlyList<Result>> Report(IReadOnlyList<TaskReport> said, CancellationToken cancel) =>
+        said.Any(TooLong) ? ReportWithout(said, cancel) : Reach(() => reports.Report(TenantId.Default, said, cancel));
+
+    public Task<string> Save(Guid taskId, string name, ReadOnlyMemory<byte> content, CancellationToken cancel) =>
+        artifacts.Save(taskId, name, content, cancel);
+
+    private async Task<IReadOnlyList<Result>> ReportWithout(IReadOnlyList<TaskReport> said, CancellationToken cancel)
+    {
+        var fitting = said.Where(report => !TooLong(report)).ToList();
+        var answers = new Queue<Result>(
+            fitting.Count == 0 ? [] : await Reach(() => reports.Report(TenantId.Default, fitting, cancel))
+        );
+        return [.. said.Select(report => TooLong(report) ? ResultTooLong : answers.Dequeue())];
+    }
+
+    // the use case that a worker over REST passes through checks the same
+    private static bool TooLong(TaskReport report) =>
+        report.Report is Completion { Result: { } result } && Encoding.UTF8.GetByteCount(result) > PlanLimits.Json;
+
+    private static Result ResultTooLong =>
+        Error.Invalid("limit_exceeded", $"The result has more than {PlanLimits.Json} bytes.");
+
+    private static async Task<T> Reach<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception error) when (error is WriterBusyException or OutcomeUnknownException)
+        {
+            throw new SupplyOutage(error.Message, error);
+        }
+    }
+
+    private static Assignment Assign(ClaimedTask claimed)
+    {
+        var task = claimed.Task;
+        return new Assignment(
+            new AgentTask
+            {
+                Id = task.Id,
+                Key = task.Key,
+                Title = task.Title,
+                Description = task.Description,
+                Input = task.Input is null ? NoInput : JsonElement.Parse(task.Input),
+                RetryCount = task.RetryCount,
+                Answers = [.. task.Answers.Select(a => new AgentTaskAnswer(a.Question, JsonElement.Parse(a.Input)))],
+                Dependencies =
+                [
+                    .. claimed.Dependencies.Select(dependency =>
+                        KeyValuePair.Create(
+                            dependency.Key,
+                            dependency.Value is null ? (JsonElement?)null : JsonElement.Parse(dependency.Value)
+                        )
+                    ),
+                ],
+            },
+            task.AgentType,
+            task.LeaseToken
+        );
+    }
+}

@@ -1,0 +1,27 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Agents;
+using CleanPlan.Domain.Common;
+
+namespace CleanPlan.Infrastructure.Agents;
+
+/// <summary>Where a crew has its tasks from: the engine of this process, or a server over REST.</summary>
+internal interface ITaskSupply
+{
+    /// <summary>Waits a while for tasks; empty when there was nothing.</summary>
+    /// <exception cref="SupplyOutage">not now: try again soon</exception>
+    Task<IReadOnlyList<Assignment>> Claim(IReadOnlyList<string> agentTypes, int most, CancellationToken stop);
+
+    /// <summary>One answer for each report, in their order.</summary>
+    /// <exception cref="SupplyOutage">nobody knows whether it was taken: say it again</exception>
+    Task<IReadOnlyList<Result>> Report(IReadOnlyList<TaskReport> reports, CancellationToken cancel);
+
+    /// <summary>Keeps a file beside a task.</summary>
+    /// <returns>where it can be fetched from</returns>
+    Task<string> Save(Guid taskId, string name, ReadOnlyMemory<byte> content, CancellationToken cancel);
+}
+
+/// <summary>A task that was claimed for an agent.</summary>
+internal sealed record Assignment(AgentTask Task, string? AgentType, long LeaseToken);
+
+/// <summary>The supply cannot be reached, or cannot take more, for the moment.</summary>
+internal sealed class SupplyOutage(string message, Exception? inner = null) : Exception(message, inner);

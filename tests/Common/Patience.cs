@@ -1,0 +1,11 @@
+namespace CleanPlan.Tests.Common;
+
+/// <summary>Waits for what must happen, and fails instead of hanging where it does not.</summary>
+public static class Patience
+{
+    public static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+
+    public static Task Soon(this Task task) => task.WaitAsync(Long);
+
+    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Long);
+}

@@ -1,0 +1,101 @@
+using CleanPlan.Application.Agents;
+using CleanPlan.Domain.Plans;
+using CleanPlan.Infrastructure.Agents;
+using CleanPlan.Infrastructure.Files;
+using CleanPlan.Infrastructure.Persistence;
+using CleanPlan.Infrastructure.Tests.Sqlite;
+using CleanPlan.Tests.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace CleanPlan.Infrastructure.Tests.Agents;
+
+public sealed class AgentsOnTheEngine : IAsyncDisposable
+{
+    private readonly SqliteEngine _engine = SqliteEngine.Open(new FakeTime());
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Artifacts _files;
+    private readonly Task _work;
+
+    public AgentsOnTheEngine()
+    {
+        _files = new Artifacts(_engine.Services.GetRequiredService<IOptions<StorageOptions>>());
+        var roster = new ServiceCollection()
+            .AddSingleton(_engine.Time)
+            .AddAgents()
+            .BuildServiceProvider()
+            .GetRequiredService<AgentRoster>();
+        var options = new AgentOptions { Workers = 4 };
+        var supply = new EngineSupply(_engine.Queue, _engine.Reports, _files, Options.Create(options));
+        _work = new Crew(supply, roster, [.. roster.Types], options, _engine.Time, NullLogger.Instance).Run(
+            _stop.Token
+        );
+    }
+
+    [Fact]
+    public async Task A_document_goes_from_the_interview_to_the_file()
+    {
+        var planId = await _engine.Start(
+            Task("ask", "Interview", """{"goal":"A trip to Rome","answers":{"Who is it for?":"Two people"}}"""),
+            Task("draft", "Generation", """{"sections":["Costs"]}""", "ask"),
+            Task("tidy", "Refinement", null, "draft"),
+            Task("check", "Validator", """{"required_sections":["Costs"],"max_length":5000}""", "tidy"),
+            Task("file", "Export", """{"file_name":"rome.md"}""", "check")
+        );
+
+        await Settled(planId);
+
+        Assert.Equal(PlanStatus.Done, (await _engine.Plan(planId)).Status);
+        var export = await _engine.Task(planId, "file");
+        Assert.Contains($"/api/v2/tasks/{export.Id}/artifacts/rome.md", export.Result, StringComparison.Ordinal);
+        using var reader = new StreamReader(_files.Open(export.Id, "rome.md")!);
+        Assert.Contains(
+            "- Who is it for?: Two people",
+            await reader.ReadToEndAsync(_stop.Token),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_failure_is_tried_again_and_a_task_for_anyone_is_left_to_others()
+    {
+        var planId = await _engine.Start(Task("flaky", "sleep", """{"fail_times":1}"""), Task("anyone", null, null));
+        Assert.Equal("anyone", Assert.Single(await _engine.Claim(10, wait: Patience.Long, types: ["other"])).Task.Key);
+
+        await Reached(planId, "flaky", PlanTaskStatus.Retrying);
+        ((FakeTime)_engine.Time).Advance(TimeSpan.FromSeconds(1));
+        await Reached(planId, "flaky", PlanTaskStatus.Done);
+
+        var flaky = await _engine.Task(planId, "flaky");
+        Assert.Equal((2, 1), (flaky.Attempt, flaky.RetryCount));
+        Assert.Equal(PlanTaskStatus.InProgress, (await _engine.Task(planId, "anyone")).Status);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _work.Soon();
+        await _engine.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private static TaskDraft Task(string key, string? type, string? input, params string[] dependsOn) =>
+        new()
+        {
+            Key = key,
+            AgentType = type,
+            Input = input,
+            DependsOn = dependsOn,
+        };
+
+    private async Task Reached(Guid planId, string key, PlanTaskStatus status)
+    {
+        using var patience = new CancellationTokenSource(Patience.Long);
+        while ((await _engine.Task(planId, key)).Status != status)
+            patience.Token.ThrowIfCancellationRequested();
+    }
+
+    // a claim that names a plan waits until the plan is settled
+    private async Task Settled(Guid planId) => await _engine.Claim(1, "watcher", Patience.Long, ["nothing"], planId);
+}
