@@ -47,6 +47,16 @@ public sealed class ReadingBySpecification : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sessions_of_a_user_come_from_their_index()
+    {
+        var user = "ann";
+        var specification = Newest<Session>(null, session => session.UserId == user && session.DeletedAt == null);
+
+        Assert.Empty(await List(specification));
+        await Uses("idx_sessions_user_id (tenant_id=? AND user_id=?)", specification);
+    }
+
+    [Fact]
     public async Task Plans_of_a_status_come_from_their_index()
     {
         var status = PlanStatus.InProgress;

@@ -23,5 +23,18 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.Column(session => session.Title, Session.TitleLength);
         builder.Column(session => session.SystemPrompt, Session.SystemPromptLength);
         builder.Column(session => session.Metadata, Session.MetadataBytes);
+
+        // partial: a plan that comes without a session gets one of no user, which should cost nothing here
+        builder
+            .HasIndex(
+                session => new
+                {
+                    session.TenantId,
+                    session.UserId,
+                    session.Id,
+                },
+                "idx_sessions_user_id"
+            )
+            .HasFilter("user_id IS NOT NULL");
     }
 }

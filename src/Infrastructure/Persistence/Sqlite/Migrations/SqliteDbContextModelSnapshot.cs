@@ -681,6 +681,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex(new[] { "TenantId", "UserId", "Id" }, "idx_sessions_user_id")
+                        .HasFilter("user_id IS NOT NULL");
+
                     b.ToTable("sessions", (string)null);
                 });
 

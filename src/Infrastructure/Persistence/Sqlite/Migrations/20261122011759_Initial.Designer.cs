@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261122005450_Initial")]
+    [Migration("20261122011759_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -683,6 +683,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnOrder(2);
 
                     b.HasKey("Id");
+
+                    b.HasIndex(new[] { "TenantId", "UserId", "Id" }, "idx_sessions_user_id")
+                        .HasFilter("user_id IS NOT NULL");
 
                     b.ToTable("sessions", (string)null);
                 });

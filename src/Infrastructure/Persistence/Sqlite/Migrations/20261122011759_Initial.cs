@@ -212,6 +212,12 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 columns: new[] { "tenant_id", "status", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "idx_sessions_user_id",
+                table: "sessions",
+                columns: new[] { "tenant_id", "user_id", "id" },
+                filter: "user_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "idx_task_events_task_id",
                 table: "task_events",
                 columns: new[] { "task_id", "seq" });
