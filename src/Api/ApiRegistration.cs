@@ -47,7 +47,9 @@ internal static class ApiRegistration
 
         HealthEndpoints.Map(app);
         var api = app.MapGroup("/api/v2").RefusesUnreadable();
+        SessionEndpoints.Map(api);
         PlanEndpoints.Map(api);
+        TaskEndpoints.Map(api);
         WorkerEndpoints.Map(api);
     }
 }

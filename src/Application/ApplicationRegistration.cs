@@ -12,5 +12,7 @@ public static class ApplicationRegistration
             .AddPipeline(typeof(ApplicationRegistration).Assembly)
             .AddTransient<PlanViews>()
             .AddTransient<TaskViews>()
+            .AddTransient<ActingOnPlans>()
+            .AddTransient<ActingOnTasks>()
             .AddTransient<Reporting>();
 }

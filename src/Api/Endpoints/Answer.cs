@@ -106,7 +106,7 @@ internal static class EntityTags
             .IfNoneMatch.Any(x => x.Equals(EntityTagHeaderValue.Any) || x.Compare(own, useStrongComparison: false));
     }
 
-    /// <summary>The version that If-Match asks for; null where any will do, -1 where none can.</summary>
+    /// <returns>null where any version will do, -1 where none can</returns>
     public static long? Wanted(string? ifMatch)
     {
         const int impossible = -1;
@@ -120,6 +120,13 @@ internal static class EntityTags
             ? number
             : impossible;
     }
+}
+
+/// <summary>The version that a change is meant for.</summary>
+internal readonly record struct IfMatch(long? Version)
+{
+    public static ValueTask<IfMatch> BindAsync(HttpContext http) =>
+        ValueTask.FromResult(new IfMatch(EntityTags.Wanted(http.Request.Headers.IfMatch)));
 }
 
 internal static class Json

@@ -10,7 +10,7 @@ namespace CleanPlan.Api.Problems;
 internal sealed class Problem(Error error) : IResult
 {
     private const string ContentType = "application/problem+json";
-    private const int MostFaults = 1_000;
+    public const int MostFaults = 1_000;
     private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task ExecuteAsync(HttpContext httpContext)

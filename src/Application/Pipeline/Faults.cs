@@ -28,7 +28,7 @@ internal sealed class Faults
         Add(new LimitFault(field, $"{field} may have at most {limit} {what}, not {value}.", limit, value));
 
     /// <summary>A text in characters, not in UTF-16 units: an emoji is one.</summary>
-    public void Text(string field, string? value, int limit, bool required = false)
+    public void Text(string field, string? value, int limit, bool required = false, bool filled = false)
     {
         if (value is null)
         {
@@ -37,7 +37,7 @@ internal sealed class Faults
             return;
         }
 
-        if (required && string.IsNullOrWhiteSpace(value))
+        if ((required || filled) && string.IsNullOrWhiteSpace(value))
             Add(field, "invalid_value", $"{field} must not be empty.");
         if (value.Length > limit && Characters(value) is var length && length > limit)
             Limit(field, limit, length, "characters");

@@ -12,6 +12,10 @@ internal static class Rules
     public static void Text<T>(this IRuleBuilder<T, string?> rule, int limit, bool required = false) =>
         rule.Check((faults, field, value) => faults.Text(field, value, limit, required));
 
+    /// <summary>A text that may be left as it is, and is not emptied.</summary>
+    public static void Filled<T>(this IRuleBuilder<T, string?> rule, int limit) =>
+        rule.Check((faults, field, value) => faults.Text(field, value, limit, filled: true));
+
     public static void OneOf<T, TEnum>(this IRuleBuilder<T, string?> rule, params IReadOnlyCollection<string> names)
         where TEnum : struct, Enum => rule.Check((faults, field, value) => faults.OneOf<TEnum>(field, value, names));
 
@@ -44,14 +48,19 @@ internal static class Rules
             }
         );
 
-    public static void Page<T>(this AbstractValidator<T> validator, Func<T, PageWish> page, bool byId = true) =>
+    /// <param name="isCursor">whether a text is one of the list's cursors; ids are, unless it is said</param>
+    public static void Page<T>(
+        this AbstractValidator<T> validator,
+        Func<T, PageWish> page,
+        Func<string, bool>? isCursor = null
+    ) =>
         validator
             .RuleFor(message => page(message))
             .Check(
                 (faults, _, wish) =>
                 {
                     faults.Range("limit", wish.Limit, 1, PageWish.MaxLimit);
-                    if (byId && wish.Cursor is not null && wish.After is null)
+                    if (wish.Cursor is { } cursor && !(isCursor?.Invoke(cursor) ?? Cursors.Id(cursor) is not null))
                         faults.Add("cursor", "invalid_value", "cursor must be the next_cursor of an earlier answer.");
                 }
             );

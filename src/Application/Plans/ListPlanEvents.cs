@@ -28,15 +28,7 @@ internal sealed class ListPlanEventsValidator : AbstractValidator<ListPlanEvents
     {
         RuleFor(x => x.EventType).OneOf<ListPlanEvents, TaskEventType>();
         RuleFor(x => x.After).Check((faults, field, after) => faults.Range(field, after, 0, long.MaxValue));
-        this.Page(x => x.Page, byId: false);
-        RuleFor(x => x.Page)
-            .Check(
-                (faults, _, page) =>
-                {
-                    if (page.Cursor is not null && EventPages.Seq(page.Cursor) is null)
-                        faults.Add("cursor", "invalid_value", "cursor must be the next_cursor of an earlier answer.");
-                }
-            );
+        this.Page(x => x.Page, EventPages.IsCursor);
     }
 }
 
@@ -68,6 +60,8 @@ internal static class EventPages
             line => line.Seq.ToString(CultureInfo.InvariantCulture),
             [.. lines.Take(size).Select(Maps.Event)]
         );
+
+    public static bool IsCursor(string cursor) => Seq(cursor) is not null;
 
     public static long? Seq(string? cursor) =>
         long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : null;

@@ -9,8 +9,14 @@ using FluentValidation;
 namespace CleanPlan.Application.Plans;
 
 [Needs(Role.Viewer)]
-public sealed record ListPlanTasks(Guid PlanId, string? Status, string? AgentType, PageWish Page)
-    : IQuery<Page<TaskView>>;
+public sealed record ListPlanTasks(
+    Guid PlanId,
+    string? Status,
+    string? AgentType,
+    DateTimeOffset? CreatedAfter,
+    DateTimeOffset? CreatedBefore,
+    PageWish Page
+) : IQuery<Page<TaskView>>;
 
 internal sealed class ListPlanTasksValidator : AbstractValidator<ListPlanTasks>
 {

@@ -47,15 +47,28 @@ internal sealed class TasksOfPlan : Specification<PlanTask>
     }
 }
 
+/// <summary>What was added last has the highest positions.</summary>
+internal sealed class LastTasksOfPlan : Specification<PlanTask>
+{
+    public LastTasksOfPlan(Guid planId, int count)
+    {
+        Query.Where(task => task.PlanId == planId).OrderByDescending(task => task.Id);
+        Query.Take(count).AsNoTracking();
+    }
+}
+
 internal sealed class TasksInList : Specification<PlanTask>
 {
     public TasksInList(ListPlanTasks wanted, PlanTaskStatus? status)
     {
         var (plan, type, after) = (wanted.PlanId, wanted.AgentType, wanted.Page.After);
+        var (from, to) = (wanted.CreatedAfter, wanted.CreatedBefore);
         Query
             .Where(task => task.PlanId == plan)
             .Where(task => task.Status == status, status is not null)
             .Where(task => task.AgentType == type, type is not null)
+            .Where(task => task.CreatedAt >= from, from is not null)
+            .Where(task => task.CreatedAt < to, to is not null)
             .Where(task => task.Id > after, after is not null)
             .OrderBy(task => task.Id);
         Query.Take(wanted.Page.Size + 1).AsNoTracking();

@@ -25,6 +25,13 @@ internal sealed class PlanViews(IReads reads, TimeProvider clock)
         return Whole(plan, tasks) with { FirstFailure = await FirstFailure(tenant, plan, cancel) };
     }
 
+    /// <summary>The plan's own members, without tasks.</summary>
+    public async Task<PlanView> WithFailure(TenantId tenant, Plan plan, CancellationToken cancel) =>
+        Maps.Plan(plan) with
+        {
+            FirstFailure = await FirstFailure(tenant, plan, cancel),
+        };
+
     public async Task<Result<PlanView>> Find(TenantId tenant, Guid id, CancellationToken cancel)
     {
         var found = await Find(tenant, id, withTasks: true, cancel);

@@ -1,4 +1,5 @@
 using CleanPlan.Application.Pipeline;
+using CleanPlan.Application.Tasks;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 
@@ -65,7 +66,20 @@ internal static class TaskRules
         }
     }
 
-    public static void CheckRetry(Faults faults, string at, NewRetry? retry)
+    public static void CheckEdit(Faults faults, TaskChange change)
+    {
+        faults.Text("title", change.Title, PlanLimits.Title, filled: true);
+        faults.Text("description", change.Description, PlanLimits.Description);
+        faults.Json("input", change.Input, PlanLimits.Json);
+        faults.Range("priority", change.Priority, 0, PlanLimits.MaxPriority);
+        CheckRetry(faults, "retry", change.Retry);
+        faults.Range("timeout_seconds", change.TimeoutSeconds, 1, MostSeconds);
+        faults.Range("deadline_seconds", change.DeadlineSeconds, 1, MostSeconds);
+        CheckPool(faults, "pool", change.Pool);
+        faults.Range("slots", change.Slots, 1, PlanLimits.MaxSlots);
+    }
+
+    private static void CheckRetry(Faults faults, string at, NewRetry? retry)
     {
         if (retry is null)
             return;
@@ -107,9 +121,15 @@ internal static class TaskRules
             faults.Text($"{at}.description", task.Description, PlanLimits.Description);
         if (task.AgentType is not null)
             faults.Text($"{at}.agent_type", task.AgentType, PlanLimits.AgentType, required: true);
-        // no pool exists until there is a way to make one
         if (task.Pool is not null)
-            faults.Add($"{at}.pool", "unknown_pool", "There is no such pool.");
+            CheckPool(faults, $"{at}.pool", task.Pool);
+    }
+
+    // no pool exists until there is a way to make one
+    private static void CheckPool(Faults faults, string at, string? pool)
+    {
+        if (pool is not null)
+            faults.Add(at, "unknown_pool", "There is no such pool.");
     }
 
     private static void CheckNumbers(Faults faults, string at, NewTask task)
@@ -128,7 +148,7 @@ internal static class TaskRules
             faults.Range($"{at}.slots", task.Slots, 1, PlanLimits.MaxSlots);
     }
 
-    private static void CheckKeys(Faults faults, string at, IReadOnlyList<string?>? keys)
+    public static void CheckKeys(Faults faults, string at, IReadOnlyList<string?>? keys)
     {
         if (keys is null)
             return;

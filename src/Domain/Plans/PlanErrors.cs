@@ -40,7 +40,7 @@ public static class PlanErrors
     public static Error PlanFinal(PlanStatus status) =>
         Error.Conflict("plan_final", $"The plan is {status.Wire()}: fork it to go on.") with
         {
-            Details = new Dictionary<string, object?> { ["status"] = status.Wire() },
+            Details = new Dictionary<string, object?> { ["plan_status"] = status.Wire() },
         };
 
     public static Error PlanSettled(PlanStatus status) =>

@@ -1,5 +1,9 @@
+using System.Net.Mime;
+using CleanPlan.Api.Problems;
 using CleanPlan.Application.Plans;
+using CleanPlan.Application.Tasks;
 using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Common;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -7,6 +11,17 @@ namespace CleanPlan.Api.Endpoints.V2;
 
 internal static class PlanEndpoints
 {
+    private static readonly string[] s_graphFaults =
+    [
+        "empty_plan",
+        "duplicate_task_key",
+        "unknown_dependency",
+        "dependency_cycle",
+        "self_dependency",
+        "run_on_needs_dependencies",
+        "unknown_pool",
+    ];
+
     public static void Map(IEndpointRouteBuilder api)
     {
         var plans = api.MapGroup("/plans").WithTags("plans");
@@ -16,18 +31,45 @@ internal static class PlanEndpoints
             .Sends<CreatePlan>(
                 "create_plan",
                 "Make a plan of all its tasks, and start it where asked.",
-                "not_found",
-                "empty_plan",
-                "duplicate_task_key",
-                "unknown_dependency",
-                "dependency_cycle",
-                "self_dependency",
-                "run_on_needs_dependencies",
-                "unknown_pool"
+                ["not_found", .. s_graphFaults]
             );
         plans
+            .MapPost("/validate", Validate)
+            .Bulk()
+            .Sends<ValidatePlan>(
+                "validate_plan",
+                "What is wrong with a plan, or what shape it has; nothing is made.",
+                s_graphFaults
+            );
+        plans.MapGet("/", List).Sends<ListPlans>("list_plans", "Plans without their tasks, newest first.");
+        plans
             .MapGet("/{id}", Get)
-            .Sends<GetPlan>("get_plan", "A plan, with its tasks unless they are too many.", "not_found");
+            .Sends<GetPlan>(
+                "get_plan",
+                "A plan, with its tasks unless there are over 1,000. `include=` leaves them out.",
+                "not_found"
+            );
+        plans
+            .MapPatch("/{id}", Change)
+            .Sends<ChangePlan>(
+                "change_plan",
+                "Change the goal or the metadata.",
+                "not_found",
+                "plan_final",
+                "precondition_failed"
+            );
+        plans
+            .MapDelete("/{id}", Delete)
+            .Sends<DeletePlan>(
+                "delete_plan",
+                "Delete a plan with its tasks and events.",
+                "not_found",
+                "plan_in_progress",
+                "precondition_failed"
+            );
+        plans
+            .MapGet("/{id}/tasks", Tasks)
+            .Sends<ListPlanTasks>("list_plan_tasks", "The tasks of a plan, in the order they were given.", "not_found");
         plans
             .MapGet("/{id}/events", Events)
             .Sends<ListPlanEvents>(
@@ -36,22 +78,141 @@ internal static class PlanEndpoints
                 "not_found",
                 "events_pruned"
             );
+        plans
+            .MapGet("/{id}/graph", Graph)
+            .Produces<GraphView>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, MediaTypeNames.Text.Plain)
+            .Sends<GetPlanGraph>(
+                "get_plan_graph",
+                "The graph as JSON, or as text for Mermaid or Graphviz.",
+                "not_found"
+            );
+        MapCommands(plans);
+    }
+
+    private static void MapCommands(IEndpointRouteBuilder plans)
+    {
+        plans
+            .MapPost("/{id}/start", Start)
+            .WithoutBody()
+            .Sends<StartPlan>("start_plan", "Start a plan.", "not_found", "plan_final", "plan_settled");
+        plans
+            .MapPost("/{id}/abort", Abort)
+            .WithoutBody()
+            .Sends<AbortPlan>(
+                "abort_plan",
+                "End a plan at once; leases are void from that moment.",
+                "not_found",
+                "plan_final"
+            );
+        plans
+            .MapPost("/{id}/pause", Pause)
+            .WithoutBody()
+            .Sends<PausePlan>(
+                "pause_plan",
+                "Hand out no task of it any more; what runs goes on.",
+                "not_found",
+                "plan_final"
+            );
+        plans
+            .MapPost("/{id}/resume", Resume)
+            .WithoutBody()
+            .Sends<ResumePlan>("resume_plan", "Hand out its tasks again.", "not_found", "plan_final");
+        plans
+            .MapPost("/{id}/retry", Retry)
+            .WithoutBody()
+            .Sends<RetryPlan>("retry_plan", "Give every failed task another try.", "not_found", "plan_final");
+        plans
+            .MapPost("/{id}/fork", Fork)
+            .WithoutBody()
+            .Sends<ForkPlan>(
+                "fork_plan",
+                "Make the same plan again, keeping what was done.",
+                "not_found",
+                "unknown_dependency"
+            );
+        plans
+            .MapPost("/{id}/tasks", Add)
+            .Bulk()
+            .Sends<AddTasks>(
+                "add_tasks",
+                "Add tasks to a plan; `tasks` of the answer are those that were added.",
+                ["not_found", "plan_final", "before_claimed", .. s_graphFaults]
+            );
     }
 
     private static async Task<Created<PlanView>> Create(
         Body<CreatePlanBody> body,
         ISender sender,
         CancellationToken cancel
-    ) => new(await sender.Send(body.Value.ToCommand(), cancel), plan => $"/api/v2/plans/{plan.Id}");
+    ) => At(await sender.Send(body.Value.ToCommand(), cancel));
+
+    private static async Task<Answer<PlanShape>> Validate(
+        Body<CreatePlanBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(body.Value.ToQuestion(), cancel);
+
+    private static async Task<Answer<Page<PlanSummary>>> List(
+        [FromQuery(Name = "session_id")] Given<Guid>? sessionId,
+        [FromQuery(Name = "status")] string? status,
+        [FromQuery(Name = "query")] string? query,
+        [FromQuery(Name = "created_after")] Given<DateTimeOffset>? createdAfter,
+        [FromQuery(Name = "created_before")] Given<DateTimeOffset>? createdBefore,
+        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "cursor")] string? cursor,
+        ISender sender,
+        CancellationToken cancel
+    ) =>
+        await sender.Send(
+            new ListPlans(
+                sessionId?.Value,
+                status,
+                query,
+                createdAfter?.Value,
+                createdBefore?.Value,
+                new PageWish(limit?.Value, cursor)
+            ),
+            cancel
+        );
 
     private static async Task<Answer<PlanSummary>> Get(
         Id id,
         [FromQuery(Name = "include")] string? include,
         ISender sender,
         CancellationToken cancel
+    ) => await sender.Send(new GetPlan(id, WithTasks: include is null or "tasks"), cancel);
+
+    private static async Task<Answer<PlanView>> Change(
+        Id id,
+        Body<ChangePlanBody> body,
+        IfMatch ifMatch,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new ChangePlan(id, body.Value.Goal, body.Value.Metadata, ifMatch.Version), cancel);
+
+    private static async Task<Deleted> Delete(Id id, IfMatch ifMatch, ISender sender, CancellationToken cancel) =>
+        await sender.Send(new DeletePlan(id, ifMatch.Version), cancel);
+
+    private static async Task<Answer<Page<TaskView>>> Tasks(
+        Id id,
+        [FromQuery(Name = "status")] string? status,
+        [FromQuery(Name = "agent_type")] string? agentType,
+        [FromQuery(Name = "created_after")] Given<DateTimeOffset>? createdAfter,
+        [FromQuery(Name = "created_before")] Given<DateTimeOffset>? createdBefore,
+        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "cursor")] string? cursor,
+        ISender sender,
+        CancellationToken cancel
     ) =>
         await sender.Send(
-            new GetPlan(id, WithTasks: include is null || include.Contains("tasks", StringComparison.Ordinal)),
+            new ListPlanTasks(
+                id,
+                status,
+                agentType,
+                createdAfter?.Value,
+                createdBefore?.Value,
+                new PageWish(limit?.Value, cursor)
+            ),
             cancel
         );
 
@@ -79,6 +240,78 @@ internal static class PlanEndpoints
             ),
             cancel
         );
+
+    private static async Task<IResult> Graph(
+        Id id,
+        [FromQuery(Name = "format")] string? format,
+        ISender sender,
+        CancellationToken cancel
+    )
+    {
+        if (format is not (null or "json" or "mermaid" or "dot"))
+            return new Problem(InvalidParameter("format", "format must be json, mermaid or dot."));
+        var graph = await sender.Send(new GetPlanGraph(id), cancel);
+        return (graph.IsOk, format) switch
+        {
+            (true, "mermaid") => TypedResults.Text(GraphText.Mermaid(graph.Value)),
+            (true, "dot") => TypedResults.Text(GraphText.Dot(graph.Value)),
+            _ => new Answer<GraphView>(graph),
+        };
+    }
+
+    private static async Task<Answer<PlanView>> Start(
+        Id id,
+        Body<NoMembers> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new StartPlan(id), cancel);
+
+    private static async Task<Answer<PlanView>> Abort(
+        Id id,
+        Body<AbortPlanBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new AbortPlan(id, body.Value.Reason), cancel);
+
+    private static async Task<Answer<PlanView>> Pause(
+        Id id,
+        Body<NoMembers> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new PausePlan(id), cancel);
+
+    private static async Task<Answer<PlanView>> Resume(
+        Id id,
+        Body<NoMembers> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new ResumePlan(id), cancel);
+
+    private static async Task<Answer<PlanView>> Retry(
+        Id id,
+        Body<RetryPlanBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new RetryPlan(id, body.Value.IncludeOptional ?? false), cancel);
+
+    private static async Task<Created<PlanView>> Fork(
+        Id id,
+        Body<ForkPlanBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => At(await sender.Send(new ForkPlan(id, body.Value.Rerun, body.Value.Goal, body.Value.Start ?? false), cancel));
+
+    private static async Task<Created<PlanView>> Add(
+        Id id,
+        Body<AddTasksBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => new(await sender.Send(new AddTasks(id, body.Value.Tasks), cancel), _ => $"/api/v2/plans/{id.Value}/tasks");
+
+    private static Created<PlanView> At(Result<PlanView> made) => new(made, plan => $"/api/v2/plans/{plan.Id}");
+
+    private static Error InvalidParameter(string name, string message) =>
+        Error.Invalid("invalid_parameter", message, new Fault(name, "invalid_parameter", message));
 }
 
 internal sealed record CreatePlanBody
@@ -91,4 +324,37 @@ internal sealed record CreatePlanBody
     public bool? Start { get; init; }
 
     public CreatePlan ToCommand() => new(SessionId, Goal, Tasks, OnFailure, Metadata, Start ?? false);
+
+    public ValidatePlan ToQuestion() => new(Goal, Tasks, OnFailure, Metadata);
 }
+
+internal sealed record ChangePlanBody
+{
+    public string? Goal { get; init; }
+    public JsonMembers? Metadata { get; init; }
+}
+
+internal sealed record AbortPlanBody
+{
+    public string? Reason { get; init; }
+}
+
+internal sealed record RetryPlanBody
+{
+    public bool? IncludeOptional { get; init; }
+}
+
+internal sealed record ForkPlanBody
+{
+    public IReadOnlyList<string?>? Rerun { get; init; }
+    public string? Goal { get; init; }
+    public bool? Start { get; init; }
+}
+
+internal sealed record AddTasksBody
+{
+    public IReadOnlyList<NewTask?>? Tasks { get; init; }
+}
+
+/// <summary>A body that has nothing to say.</summary>
+internal sealed record NoMembers;

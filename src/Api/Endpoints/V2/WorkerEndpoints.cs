@@ -1,12 +1,16 @@
+using CleanPlan.Api.Problems;
+using CleanPlan.Application.Meta;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Tasks;
 using CleanPlan.Application.Wire;
+using CleanPlan.Application.Workers;
 using CleanPlan.Domain.Common;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CleanPlan.Api.Endpoints.V2;
 
+/// <summary>What workers ask and say, and who watches them.</summary>
 internal static class WorkerEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -14,17 +18,89 @@ internal static class WorkerEndpoints
         var tasks = api.MapGroup("/tasks").WithTags("workers");
         tasks
             .MapPost("/claim", Claim)
-            .Sends<ClaimTasks>("claim_tasks", "Take tasks that are due, under a lease.", "not_found");
+            .Sends<ClaimTasks>(
+                "claim_tasks",
+                "Take tasks that are due, under a lease; wait for them where asked.",
+                "not_found"
+            );
+        tasks
+            .MapPost("/{id}/heartbeat", Heartbeat)
+            .Sends<HeartbeatTask>(
+                "heartbeat_task",
+                "Keep the lease, and tell how far the work is.",
+                "not_found",
+                "lease_lost"
+            );
+        tasks
+            .MapPost("/{id}/events", Events)
+            .Bulk()
+            .Sends<RecordTaskEvents>(
+                "record_task_events",
+                "Tell what the agent does.",
+                "not_found",
+                "lease_lost",
+                "event_type_reserved"
+            );
         tasks
             .MapPost("/{id}/complete", Complete)
             .Bulk()
+            .Produces<TaskView>()
             .Sends<CompleteTask>(
                 "complete_task",
-                "The task is done; claim the next where asked.",
+                "The task is done. With `claim_next=true` the answer is `{task, next}`.",
+                "not_found",
+                "lease_lost",
+                "already_reported",
+                "duplicate_task_key",
+                "unknown_dependency",
+                "dependency_cycle",
+                "self_dependency",
+                "run_on_needs_dependencies",
+                "before_claimed",
+                "unknown_pool"
+            );
+        tasks
+            .MapPost("/{id}/fail", Fail)
+            .Produces<TaskView>()
+            .Sends<FailTask>(
+                "fail_task",
+                "The attempt failed. With `claim_next=true` the answer is `{task, next}`.",
                 "not_found",
                 "lease_lost",
                 "already_reported"
             );
+        tasks
+            .MapPost("/{id}/block", Block)
+            .Sends<BlockTask>(
+                "block_task",
+                "Ask a person; the lease is freed.",
+                "not_found",
+                "lease_lost",
+                "already_reported"
+            );
+        tasks
+            .MapPost("/{id}/release", Release)
+            .Sends<ReleaseTask>(
+                "release_task",
+                "Give the task back unharmed.",
+                "not_found",
+                "lease_lost",
+                "already_reported"
+            );
+        tasks
+            .MapPost("/report", Report)
+            .Bulk()
+            .Sends<ReportTasks>("report_tasks", "Many reports in one transaction, each answered on its own.");
+
+        api.MapGet("/workers", Workers)
+            .WithTags("workers")
+            .Sends<ListWorkers>("list_workers", "Who asked for tasks lately, or holds some.");
+        api.MapGet("/queue", Queue)
+            .WithTags("workers")
+            .Sends<GetQueue>("get_queue", "What is ready and what runs, per agent type and pool.");
+        api.MapGet("/meta/state-machines", StateMachines)
+            .WithTags("meta")
+            .Sends<GetStateMachines>("get_state_machines", "Which moves of tasks and plans exist.");
     }
 
     private static async Task<Answer<ClaimView>> Claim(
@@ -33,13 +109,86 @@ internal static class WorkerEndpoints
         CancellationToken cancel
     ) => await sender.Send(body.Value.ToCommand(), cancel);
 
+    private static async Task<Answer<LeaseView>> Heartbeat(
+        Id id,
+        Body<HeartbeatTaskBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(body.Value.ToCommand(id), cancel);
+
+    private static async Task<Answer<RecordedView>> Events(
+        Id id,
+        Body<RecordTaskEventsBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new RecordTaskEvents(id, body.Value.LeaseToken, body.Value.Events), cancel);
+
     private static async Task<IResult> Complete(
         Id id,
         Body<CompleteTaskBody> body,
         [FromQuery(Name = "claim_next")] Given<bool>? claimNext,
         ISender sender,
         CancellationToken cancel
-    ) => Say(await sender.Send(body.Value.ToCommand(id, claimNext?.Value ?? false), cancel));
+    ) =>
+        Say(
+            await sender.Send(
+                new CompleteTask(
+                    id,
+                    body.Value.LeaseToken,
+                    body.Value.Result,
+                    body.Value.AddTasks,
+                    claimNext?.Value ?? false
+                ),
+                cancel
+            )
+        );
+
+    private static async Task<IResult> Fail(
+        Id id,
+        Body<FailTaskBody> body,
+        [FromQuery(Name = "claim_next")] Given<bool>? claimNext,
+        ISender sender,
+        CancellationToken cancel
+    ) =>
+        Say(
+            await sender.Send(
+                new FailTask(id, body.Value.LeaseToken, body.Value.Error, claimNext?.Value ?? false),
+                cancel
+            )
+        );
+
+    private static async Task<Answer<TaskView>> Block(
+        Id id,
+        Body<BlockTaskBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new BlockTask(id, body.Value.LeaseToken, body.Value.Reason, body.Value.Message), cancel);
+
+    private static async Task<Answer<TaskView>> Release(
+        Id id,
+        Body<ReleaseTaskBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new ReleaseTask(id, body.Value.LeaseToken), cancel);
+
+    private static async Task<Answer<ReportResults>> Report(
+        Body<ReportTasksBody> body,
+        ISender sender,
+        CancellationToken cancel
+    )
+    {
+        var reported = await sender.Send(new ReportTasks(body.Value.Reports), cancel);
+        return reported.IsOk ? new Answer<ReportResults>(ReportResults.Of(reported.Value)) : new(reported.Error);
+    }
+
+    private static async Task<Answer<Page<WorkerView>>> Workers(ISender sender, CancellationToken cancel) =>
+        await sender.Send(new ListWorkers(), cancel);
+
+    private static async Task<Answer<Page<QueueLineView>>> Queue(ISender sender, CancellationToken cancel) =>
+        await sender.Send(new GetQueue(), cancel);
+
+    private static async Task<Answer<StateMachinesView>> StateMachines(ISender sender, CancellationToken cancel) =>
+        await sender.Send(new GetStateMachines(), cancel);
 
     // the task alone, unless the next was asked for too
     private static IResult Say(Result<Reported> reported) =>
@@ -61,11 +210,79 @@ internal sealed record ClaimTasksBody
     public ClaimTasks ToCommand() => new(WorkerId, AgentTypes, PlanId, TaskId, MaxTasks, LeaseSeconds, WaitSeconds);
 }
 
+internal sealed record HeartbeatTaskBody
+{
+    public long? LeaseToken { get; init; }
+    public int? Progress { get; init; }
+    public string? Message { get; init; }
+    public int? LeaseSeconds { get; init; }
+
+    public HeartbeatTask ToCommand(Guid id) => new(id, LeaseToken, Progress, Message, LeaseSeconds);
+}
+
+internal sealed record RecordTaskEventsBody
+{
+    public long? LeaseToken { get; init; }
+    public IReadOnlyList<NewEvent?>? Events { get; init; }
+}
+
 internal sealed record CompleteTaskBody
 {
     public long? LeaseToken { get; init; }
     public JsonText? Result { get; init; }
     public IReadOnlyList<NewTask?>? AddTasks { get; init; }
+}
 
-    public CompleteTask ToCommand(Guid id, bool claimNext) => new(id, LeaseToken, Result, AddTasks, claimNext);
+internal sealed record FailTaskBody
+{
+    public long? LeaseToken { get; init; }
+    public WorkerError? Error { get; init; }
+}
+
+internal sealed record BlockTaskBody
+{
+    public long? LeaseToken { get; init; }
+    public string? Reason { get; init; }
+    public string? Message { get; init; }
+}
+
+internal sealed record ReleaseTaskBody
+{
+    public long? LeaseToken { get; init; }
+}
+
+internal sealed record ReportTasksBody
+{
+    public IReadOnlyList<ReportWish?>? Reports { get; init; }
+}
+
+internal sealed record ReportResults(IReadOnlyList<ReportResult> Results)
+{
+    public static ReportResults Of(ReportsView view) => new([.. view.Results.Select(ReportResult.Of)]);
+}
+
+/// <param name="Status">as the answer to this report alone would have had</param>
+internal sealed record ReportResult(
+    string? TaskId,
+    int Status,
+    string? Code,
+    string? Message,
+    IReadOnlyList<FaultView>? Errors
+)
+{
+    public static ReportResult Of(ReportAnswer answer) =>
+        answer.Error is not { } error
+            ? new ReportResult(answer.TaskId, StatusCodes.Status200OK, null, null, null)
+            : new ReportResult(
+                answer.TaskId,
+                ProblemCatalog.StatusOf(error),
+                error.Code,
+                error.Message,
+                error.Faults.Count == 0 ? null : [.. error.Faults.Take(Problem.MostFaults).Select(FaultView.Of)]
+            );
+}
+
+internal sealed record FaultView(string Field, string Code, string Message)
+{
+    public static FaultView Of(Fault fault) => new(fault.Field, fault.Code, fault.Message);
 }

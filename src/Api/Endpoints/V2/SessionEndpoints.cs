@@ -1,0 +1,108 @@
+using CleanPlan.Application.Sessions;
+using CleanPlan.Application.Wire;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CleanPlan.Api.Endpoints.V2;
+
+internal static class SessionEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var sessions = api.MapGroup("/sessions").WithTags("sessions");
+        sessions.MapPost("/", Create).Sends<CreateSession>("create_session", "Make a session.");
+        sessions
+            .MapGet("/", List)
+            .Sends<ListSessions>("list_sessions", "Sessions, newest first; `query` is a part of the title.");
+        sessions.MapGet("/{id}", Get).Sends<GetSession>("get_session", "A session.", "not_found");
+        sessions
+            .MapPatch("/{id}", Change)
+            .Sends<ChangeSession>(
+                "change_session",
+                "Change the title, the system prompt or the metadata.",
+                "not_found",
+                "precondition_failed",
+                "version_conflict"
+            );
+        sessions
+            .MapDelete("/{id}", Delete)
+            .Sends<DeleteSession>(
+                "delete_session",
+                "Take a session out of every list; it can be restored. Its plans stay.",
+                "not_found",
+                "precondition_failed",
+                "version_conflict"
+            );
+        sessions
+            .MapPost("/{id}/restore", Restore)
+            .WithoutBody()
+            .Sends<RestoreSession>("restore_session", "Bring a deleted session back.", "not_found", "version_conflict");
+    }
+
+    private static async Task<Created<SessionView>> Create(
+        Body<CreateSessionBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => new(await sender.Send(body.Value.ToCommand(), cancel), session => $"/api/v2/sessions/{session.Id}");
+
+    private static async Task<Answer<Page<SessionView>>> List(
+        [FromQuery(Name = "query")] string? query,
+        [FromQuery(Name = "user_id")] string? userId,
+        [FromQuery(Name = "created_after")] Given<DateTimeOffset>? createdAfter,
+        [FromQuery(Name = "created_before")] Given<DateTimeOffset>? createdBefore,
+        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "cursor")] string? cursor,
+        ISender sender,
+        CancellationToken cancel
+    ) =>
+        await sender.Send(
+            new ListSessions(
+                query,
+                userId,
+                createdAfter?.Value,
+                createdBefore?.Value,
+                new PageWish(limit?.Value, cursor)
+            ),
+            cancel
+        );
+
+    private static async Task<Answer<SessionView>> Get(Id id, ISender sender, CancellationToken cancel) =>
+        await sender.Send(new GetSession(id), cancel);
+
+    private static async Task<Answer<SessionView>> Change(
+        Id id,
+        Body<ChangeSessionBody> body,
+        IfMatch ifMatch,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(body.Value.ToCommand(id, ifMatch.Version), cancel);
+
+    private static async Task<Deleted> Delete(Id id, IfMatch ifMatch, ISender sender, CancellationToken cancel) =>
+        await sender.Send(new DeleteSession(id, ifMatch.Version), cancel);
+
+    private static async Task<Answer<SessionView>> Restore(
+        Id id,
+        Body<NoMembers> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new RestoreSession(id), cancel);
+}
+
+internal sealed record CreateSessionBody
+{
+    public string? Title { get; init; }
+    public string? SystemPrompt { get; init; }
+    public string? UserId { get; init; }
+    public JsonMembers? Metadata { get; init; }
+
+    public CreateSession ToCommand() => new(Title, SystemPrompt, UserId, Metadata);
+}
+
+internal sealed record ChangeSessionBody
+{
+    public string? Title { get; init; }
+    public string? SystemPrompt { get; init; }
+    public JsonMembers? Metadata { get; init; }
+
+    public ChangeSession ToCommand(Guid id, long? ifVersion) => new(id, Title, SystemPrompt, Metadata, ifVersion);
+}

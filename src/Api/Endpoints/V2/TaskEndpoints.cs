@@ -1,0 +1,232 @@
+using CleanPlan.Application.Plans;
+using CleanPlan.Application.Tasks;
+using CleanPlan.Application.Wire;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CleanPlan.Api.Endpoints.V2;
+
+/// <summary>Tasks as people see and steer them.</summary>
+internal static class TaskEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var tasks = api.MapGroup("/tasks").WithTags("tasks");
+        tasks.MapGet("/{id}", Get).Sends<GetTask>("get_task", "A task.", "not_found");
+        tasks
+            .MapPatch("/{id}", Change)
+            .Sends<ChangeTask>(
+                "change_task",
+                "Change a task that does not run; `retry` is replaced as a whole.",
+                "not_found",
+                "plan_final",
+                "task_not_editable",
+                "precondition_failed",
+                "unknown_pool"
+            );
+        tasks
+            .MapDelete("/{id}", Delete)
+            .Sends<DeleteTask>(
+                "delete_task",
+                "Take a task out of its plan; its events stay.",
+                "not_found",
+                "plan_final",
+                "task_not_editable",
+                "has_dependents",
+                "last_task",
+                "precondition_failed"
+            );
+        tasks
+            .MapGet("/{id}/events", Events)
+            .Sends<ListTaskEvents>("list_task_events", "What happened to a task, oldest first.", "not_found");
+        tasks
+            .MapGet("/{id}/why", Why)
+            .Sends<GetTaskObstacles>(
+                "get_task_obstacles",
+                "Why a task is not running, and who can change it.",
+                "not_found"
+            );
+        tasks
+            .MapGet("/{id}/artifacts/{name}", Artifact)
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
+            .Sends<GetArtifact>("get_artifact", "A file that the task left behind.", "not_found");
+        MapCommands(tasks);
+        api.MapGet("/approvals", Approvals)
+            .WithTags("tasks")
+            .Sends<ListApprovals>("list_approvals", "Tasks that wait for an approval or an answer, newest first.");
+    }
+
+    private static void MapCommands(IEndpointRouteBuilder tasks)
+    {
+        tasks
+            .MapPost("/{id}/retry", Retry)
+            .WithoutBody()
+            .Sends<RetryTask>(
+                "retry_task",
+                "Give a failed task another try, or a retrying one its next at once.",
+                "not_found",
+                "plan_final",
+                "invalid_transition"
+            );
+        tasks
+            .MapPost("/{id}/skip", Skip)
+            .WithoutBody()
+            .Sends<SkipTask>(
+                "skip_task",
+                "Go on as if the task were done.",
+                "not_found",
+                "plan_final",
+                "invalid_transition"
+            );
+        tasks
+            .MapPost("/{id}/override", Override)
+            .WithoutBody()
+            .Sends<OverrideTask>(
+                "override_task",
+                "Supply the result of a task that failed.",
+                "not_found",
+                "plan_final",
+                "invalid_transition"
+            );
+        tasks
+            .MapPost("/{id}/approve", Approve)
+            .WithoutBody()
+            .Sends<ApproveTask>(
+                "approve_task",
+                "Let the task go on.",
+                "not_found",
+                "plan_final",
+                "not_awaiting_approval"
+            );
+        tasks
+            .MapPost("/{id}/reject", Reject)
+            .WithoutBody()
+            .Sends<RejectTask>(
+                "reject_task",
+                "Refuse the approval: the task fails.",
+                "not_found",
+                "plan_final",
+                "not_awaiting_approval"
+            );
+        tasks
+            .MapPost("/{id}/input", Input)
+            .Sends<AnswerTask>(
+                "answer_task",
+                "Answer what the agent asked.",
+                "not_found",
+                "plan_final",
+                "not_awaiting_input"
+            );
+    }
+
+    private static async Task<Answer<TaskView>> Get(Id id, ISender sender, CancellationToken cancel) =>
+        await sender.Send(new GetTask(id), cancel);
+
+    private static async Task<Answer<TaskView>> Change(
+        Id id,
+        Body<TaskChange> body,
+        IfMatch ifMatch,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new ChangeTask(id, body.Value, ifMatch.Version), cancel);
+
+    private static async Task<Deleted> Delete(Id id, IfMatch ifMatch, ISender sender, CancellationToken cancel) =>
+        await sender.Send(new DeleteTask(id, ifMatch.Version), cancel);
+
+    private static async Task<Answer<Page<EventView>>> Events(
+        Id id,
+        [FromQuery(Name = "event_type")] string? eventType,
+        [FromQuery(Name = "from")] Given<DateTimeOffset>? from,
+        [FromQuery(Name = "to")] Given<DateTimeOffset>? to,
+        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "cursor")] string? cursor,
+        ISender sender,
+        CancellationToken cancel
+    ) =>
+        await sender.Send(
+            new ListTaskEvents(id, eventType, from?.Value, to?.Value, new PageWish(limit?.Value, cursor)),
+            cancel
+        );
+
+    private static async Task<Answer<ObstaclesView>> Why(Id id, ISender sender, CancellationToken cancel) =>
+        await sender.Send(new GetTaskObstacles(id), cancel);
+
+    // as a download: what an agent wrote is never shown as a page of this server
+    private static async Task<IResult> Artifact(Id id, string name, ISender sender, CancellationToken cancel)
+    {
+        var file = await sender.Send(new GetArtifact(id, name), cancel);
+        return file.IsOk
+            ? TypedResults.Stream(file.Value, fileDownloadName: name, enableRangeProcessing: true)
+            : new Answer<Stream>(file);
+    }
+
+    private static async Task<Answer<Page<TaskView>>> Approvals(
+        [FromQuery(Name = "created_after")] Given<DateTimeOffset>? createdAfter,
+        [FromQuery(Name = "created_before")] Given<DateTimeOffset>? createdBefore,
+        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "cursor")] string? cursor,
+        ISender sender,
+        CancellationToken cancel
+    ) =>
+        await sender.Send(
+            new ListApprovals(createdAfter?.Value, createdBefore?.Value, new PageWish(limit?.Value, cursor)),
+            cancel
+        );
+
+    private static async Task<Answer<TaskView>> Retry(
+        Id id,
+        Body<NoMembers> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new RetryTask(id), cancel);
+
+    private static async Task<Answer<TaskView>> Skip(
+        Id id,
+        Body<NoMembers> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new SkipTask(id), cancel);
+
+    private static async Task<Answer<TaskView>> Override(
+        Id id,
+        Body<OverrideTaskBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new OverrideTask(id, body.Value.Result), cancel);
+
+    private static async Task<Answer<TaskView>> Approve(
+        Id id,
+        Body<CommentBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new ApproveTask(id, body.Value.Comment), cancel);
+
+    private static async Task<Answer<TaskView>> Reject(
+        Id id,
+        Body<CommentBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new RejectTask(id, body.Value.Comment), cancel);
+
+    private static async Task<Answer<TaskView>> Input(
+        Id id,
+        Body<AnswerTaskBody> body,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new AnswerTask(id, body.Value.Input), cancel);
+}
+
+internal sealed record OverrideTaskBody
+{
+    public JsonText? Result { get; init; }
+}
+
+internal sealed record CommentBody
+{
+    public string? Comment { get; init; }
+}
+
+internal sealed record AnswerTaskBody
+{
+    public JsonText? Input { get; init; }
+}

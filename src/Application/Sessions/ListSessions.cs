@@ -1,0 +1,63 @@
+using Ardalis.Specification;
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Pipeline;
+using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Sessions;
+using FluentValidation;
+
+namespace CleanPlan.Application.Sessions;
+
+/// <param name="Query">a part of the title, whatever the case of its letters</param>
+[Needs(Role.Viewer)]
+public sealed record ListSessions(
+    string? Query,
+    string? UserId,
+    DateTimeOffset? CreatedAfter,
+    DateTimeOffset? CreatedBefore,
+    PageWish Page
+) : IQuery<Page<SessionView>>;
+
+internal sealed class ListSessionsValidator : AbstractValidator<ListSessions>
+{
+    public ListSessionsValidator()
+    {
+        RuleFor(x => x.Query).Text(Session.TitleLength);
+        RuleFor(x => x.UserId).Text(Session.UserIdLength);
+        this.Page(x => x.Page);
+    }
+}
+
+internal sealed class ListSessionsHandler(IReads reads, ICaller caller) : IQueryHandler<ListSessions, Page<SessionView>>
+{
+    public async Task<Result<Page<SessionView>>> Handle(ListSessions request, CancellationToken cancellationToken)
+    {
+        var sessions = await reads.List(caller.Tenant, new SessionsInList(request), cancellationToken);
+        var size = request.Page.Size;
+        return Page<SessionView>.Of(
+            sessions,
+            size,
+            session => Cursors.Of(session.Id),
+            [.. sessions.Take(size).Select(Maps.Session)]
+        );
+    }
+}
+
+/// <summary>Newest first; a deleted one is in no list.</summary>
+internal sealed class SessionsInList : Specification<Session>
+{
+    public SessionsInList(ListSessions wanted)
+    {
+        var (user, from, to, after) = (wanted.UserId, wanted.CreatedAfter, wanted.CreatedBefore, wanted.Page.After);
+        var text = wanted.Query?.ToLowerInvariant() ?? "";
+        Query
+            .Where(session => session.DeletedAt == null)
+            .Where(session => session.UserId == user, user is not null)
+            .Where(session => session.Title.ToLower().Contains(text), text.Length > 0)
+            .Where(session => session.CreatedAt >= from, from is not null)
+            .Where(session => session.CreatedAt < to, to is not null)
+            .Where(session => session.Id < after, after is not null)
+            .OrderByDescending(session => session.Id);
+        Query.Take(wanted.Page.Size + 1).AsNoTracking();
+    }
+}

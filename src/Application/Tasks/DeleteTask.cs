@@ -1,0 +1,26 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
+using FluentValidation;
+
+namespace CleanPlan.Application.Tasks;
+
+/// <summary>Takes a task out of its plan; its events stay.</summary>
+[Needs(Role.Operator)]
+public sealed record DeleteTask(Guid TaskId, long? IfVersion) : IEngineCommand<Nothing>;
+
+internal sealed class DeleteTaskValidator : AbstractValidator<DeleteTask>;
+
+internal sealed class DeleteTaskHandler(IPlans plans, ICaller caller) : ICommandHandler<DeleteTask, Nothing>
+{
+    public async Task<Result<Nothing>> Handle(DeleteTask request, CancellationToken cancellationToken)
+    {
+        var done = await plans.ActOnTask(
+            caller.Tenant,
+            request.TaskId,
+            (slice, position) => slice.Delete(position),
+            request.IfVersion,
+            cancellationToken
+        );
+        return done.IsOk ? new Nothing() : done.Error;
+    }
+}
