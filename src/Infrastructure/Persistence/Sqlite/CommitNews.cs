@@ -11,6 +11,8 @@ internal sealed class CommitNews
     private readonly List<Guid> _settled = [];
     private bool _all;
 
+    public static CommitNews ForAll() => new() { _all = true };
+
     public void Of(PlanSlice slice)
     {
         if (slice is { PlanChanged: true, Plan.IsSettled: true })

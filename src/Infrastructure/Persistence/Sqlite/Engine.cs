@@ -59,8 +59,8 @@ internal sealed class Engine(
         _news = new CommitNews();
     }
 
-    /// <summary>What was run is rolled back.</summary>
-    public void Forget() => _news = new CommitNews();
+    /// <summary>Something was rolled back, and with it some news: rather wake somebody for nothing than nobody.</summary>
+    public void Forget() => _news = CommitNews.ForAll();
 
     private void RunCommands(DateTimeOffset now, List<EngineUnit> units)
     {

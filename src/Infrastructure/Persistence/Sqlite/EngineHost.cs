@@ -17,10 +17,14 @@ internal sealed class EngineHost(
     SqliteWriter writer,
     Residents residents,
     TimeProvider time,
+    IHostApplicationLifetime process,
     IOptions<EngineOptions> options,
     ILogger<EngineHost> log
 ) : BackgroundService
 {
+    /// <summary>What the process exits with when the storage has failed.</summary>
+    private const int StorageFailedExit = 70;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var migrated = await schema.Migrate(cancellationToken);
@@ -28,6 +32,11 @@ internal sealed class EngineHost(
             throw new SchemaException(migrated.Error.Message);
         // the first query of a process takes most of a second, which nobody's request shall pay
         await readers.Read((db, stop) => db.Sessions.AnyAsync(stop), TenantId.Default, cancellationToken);
+        writer.OnStorageFailed = () =>
+        {
+            Environment.ExitCode = StorageFailedExit;
+            process.StopApplication();
+        };
         writer.Start();
         var orphans = await writer.Submit(new OrphanUnit(residents.OwnPrefix, Residents.Prefix));
         if (orphans > 0)
@@ -40,9 +49,17 @@ internal sealed class EngineHost(
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.ReaperSeconds), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            // a full hand means that more is due
-            while (await writer.Submit(new ExpireUnit()) >= Engine.ExpireAtOnce)
-                stoppingToken.ThrowIfCancellationRequested();
+            try
+            {
+                // a full hand means that more is due
+                while (await writer.Submit(new ExpireUnit()) >= Engine.ExpireAtOnce)
+                    stoppingToken.ThrowIfCancellationRequested();
+            }
+            catch (UnavailableException error)
+            {
+                // every claim looks for what is due, and so does the next tick
+                log.LogWarning(error, "REAPER_PUT_OFF");
+            }
         }
     }
 }

@@ -11,6 +11,11 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogger<SqliteWriter> log) : IAsyncDisposable
 {
+    /// <summary>SQLITE_DBSTATUS_CACHE_WRITE: pages that the connection has written to the log.</summary>
+    private const int PagesWritten = 9;
+
+    private const int CheckpointPages = 1_000;
+
     /// <summary>Units taken into one transaction.</summary>
     private const int GroupSize = 256;
 
@@ -23,6 +28,10 @@ internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogg
 
     private SqliteConnection? _connection;
     private Task _loop = Task.CompletedTask;
+    private int _checkpointedAt;
+
+    /// <summary>The storage has failed, and nothing can be written any more: the process has to stop.</summary>
+    public Action? OnStorageFailed { get; set; }
 
     /// <summary>Opens the connection and starts; the schema must be there.</summary>
     public void Start()
@@ -61,20 +70,37 @@ internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogg
     {
         _waiting.Writer.TryComplete();
         await _loop;
+        if (_connection is null)
+            return;
         engine.Dispose();
-        if (_connection is not null)
-            await _connection.DisposeAsync();
+        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        await _connection.DisposeAsync();
     }
 
     private async Task Loop()
     {
         var group = new List<WriteUnit>(GroupSize);
-        while (await _waiting.Reader.WaitToReadAsync())
+        try
         {
-            group.Clear();
-            while (group.Count < GroupSize && _waiting.Reader.TryRead(out var unit))
-                group.Add(unit);
-            await Carry(group);
+            while (await _waiting.Reader.WaitToReadAsync())
+            {
+                group.Clear();
+                while (group.Count < GroupSize && _waiting.Reader.TryRead(out var unit))
+                    group.Add(unit);
+                await Carry(group);
+                Checkpoint();
+            }
+        }
+        catch (Exception error)
+        {
+            // what the file holds is no longer known for sure: only a new start, which reads it again, can tell
+            log.LogCritical(error, "STORAGE_FAILED the process stops");
+            _waiting.Writer.TryComplete();
+            foreach (var unit in group)
+                unit.Fail(new OutcomeUnknownException(error));
+            await foreach (var unit in _waiting.Reader.ReadAllAsync())
+                unit.Fail(new OutcomeUnknownException(error));
+            OnStorageFailed?.Invoke();
         }
     }
 
@@ -82,20 +108,21 @@ internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogg
     {
         try
         {
-            Execute("BEGIN IMMEDIATE");
+            engine.Sql["BEGIN IMMEDIATE"].Execute();
             foreach (var unit in group.OfType<DelegateUnit>())
                 await Isolated(() => unit.Run(_connection!), [unit]);
             await CarrySet(group.OfType<EngineUnit>().Where(unit => unit is not ClaimUnit).ToList());
             // what the others have made ready can be claimed in the same turn
             await CarrySet(group.OfType<ClaimUnit>().ToList<EngineUnit>());
-            Execute("COMMIT");
+            engine.Sql["COMMIT"].Execute();
         }
-        catch (SqliteException error)
+        catch (SqliteException error) when (error.SqliteErrorCode is SQLitePCL.raw.SQLITE_FULL)
         {
-            // nobody can say whether a failed commit is in the file or not, so nobody is told yes or no
-            log.LogError(error, "COMMIT_FAILED {Units} units", group.Count);
+            // a full disk rolls back cleanly, so this is a no, and the next group may find room again
+            log.LogError(error, "STORAGE_FULL {Units} units", group.Count);
             if (SQLitePCL.raw.sqlite3_get_autocommit(_connection!.Handle!) == 0)
-                Execute("ROLLBACK");
+                engine.Sql["ROLLBACK"].Execute();
+            engine.Forget();
             foreach (var unit in group)
                 unit.Fail(new OutcomeUnknownException(error));
             return;
@@ -104,6 +131,19 @@ internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogg
         foreach (var unit in group)
             unit.Succeed();
         engine.Committed();
+    }
+
+    /// <summary>
+    /// Copies the log into the database, here and nowhere else: two connections that check-point at once can corrupt a
+    /// file under SQLite before 3.51.3, which is the one that is bundled.
+    /// </summary>
+    private void Checkpoint()
+    {
+        SQLitePCL.raw.sqlite3_db_status(_connection!.Handle!, PagesWritten, out var pages, out _, resetFlg: 0);
+        if (pages - _checkpointedAt < CheckpointPages)
+            return;
+        _checkpointedAt = pages;
+        Execute("PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     private Task CarrySet(List<EngineUnit> units)
@@ -123,17 +163,17 @@ internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogg
     /// <summary>Under a savepoint; a set in which something went wrong is run again one by one, to find out what.</summary>
     private async Task Isolated(Func<Task<bool>> work, IReadOnlyList<WriteUnit> units)
     {
-        Execute("SAVEPOINT unit");
+        engine.Sql["SAVEPOINT unit"].Execute();
         try
         {
             if (!await work())
-                Execute("ROLLBACK TO unit");
-            Execute("RELEASE unit");
+                engine.Sql["ROLLBACK TO unit"].Execute();
+            engine.Sql["RELEASE unit"].Execute();
         }
-        catch (Exception error) when (error is not SqliteException { SqliteErrorCode: 10 or 11 or 13 or 26 })
+        catch (Exception error) when (!IsStorages(error))
         {
-            Execute("ROLLBACK TO unit");
-            Execute("RELEASE unit");
+            engine.Sql["ROLLBACK TO unit"].Execute();
+            engine.Sql["RELEASE unit"].Execute();
             engine.Forget();
             if (units.Count == 1)
             {
@@ -153,6 +193,17 @@ internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogg
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    /// <summary>The storage's own failure, which is nobody's unit's fault.</summary>
+    private static bool IsStorages(Exception error) =>
+        error
+            is SqliteException
+            {
+                SqliteErrorCode: SQLitePCL.raw.SQLITE_IOERR
+                    or SQLitePCL.raw.SQLITE_CORRUPT
+                    or SQLitePCL.raw.SQLITE_FULL
+                    or SQLitePCL.raw.SQLITE_NOTADB
+            };
 }
 
 /// <summary>Too much is waiting for the writer: come back later.</summary>
