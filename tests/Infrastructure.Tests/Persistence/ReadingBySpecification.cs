@@ -108,22 +108,26 @@ public sealed class ReadingBySpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tasks_of_a_plan_come_by_their_ids_in_the_order_they_were_given()
+    public async Task A_page_of_a_plans_tasks_is_read_in_the_order_they_were_given()
     {
-        var planId = _started.Plan.Id;
-        var last = PlanTaskId.Of(planId, PlanTaskId.MaxPosition);
-        var specification = new Specification<PlanTask>();
-        specification.Query.Where(task => task.Id > planId && task.Id <= last).OrderBy(task => task.Id).Take(50);
+        var first = _started.Plan.Id;
+        var page = OfThePlan(task => task.Id > first);
+        var status = PlanTaskStatus.Pending;
 
-        Assert.Equal(["a", "b"], (await List(specification)).Select(task => task.Key));
-        await Uses("sqlite_autoindex_tasks_1 (id>? AND id<?)", specification);
+        Assert.Equal(["a", "b"], (await List(page)).Select(task => task.Key));
+        await Uses("idx_tasks_plan_id (plan_id=? AND id>?)", page);
+        await Uses("idx_tasks_plan_id (plan_id=?)", OfThePlan(_ => true));
+        await Uses(
+            "idx_tasks_status (plan_id=? AND status=? AND id>?)",
+            OfThePlan(task => task.Id > first && task.Status == status)
+        );
     }
 
     [Fact]
     public async Task Tasks_of_a_plan_and_some_statuses_come_from_their_index()
     {
-        var planId = _started.Plan.Id;
         PlanTaskStatus[] statuses = [PlanTaskStatus.Pending, PlanTaskStatus.Retrying];
+        var planId = _started.Plan.Id;
         var specification = new Specification<PlanTask>();
         specification.Query.Where(task => task.PlanId == planId && statuses.Contains(task.Status));
 
@@ -179,6 +183,14 @@ public sealed class ReadingBySpecification : IAsyncLifetime
         new SqliteCommand("begin immediate; delete from task_events", writer).ExecuteNonQuery();
 
         Assert.Equal(1, await _database.Read(db => db.Events.CountAsync()));
+    }
+
+    private Specification<PlanTask> OfThePlan(System.Linq.Expressions.Expression<Func<PlanTask, bool>> filter)
+    {
+        var planId = _started.Plan.Id;
+        var specification = new Specification<PlanTask>();
+        specification.Query.Where(task => task.PlanId == planId).Where(filter).OrderBy(task => task.Id).Take(50);
+        return specification;
     }
 
     private static Specification<T> Newest<T>(

@@ -33,6 +33,7 @@ public sealed class TheTables
     [InlineData("idx_plans_session_id", "session_id")]
     [InlineData("idx_tasks_plan_id", "plan_id")]
     [InlineData("idx_tasks_status", "plan_id status")]
+    [InlineData("idx_tasks_key", "plan_id key")]
     [InlineData("idx_task_events_task_id", "task_id")]
     [InlineData("idx_task_events_timestamp", "timestamp")]
     public void Have_the_indexes_that_were_asked_for(string index, string first)

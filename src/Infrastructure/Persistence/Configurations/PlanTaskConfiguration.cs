@@ -105,8 +105,18 @@ internal sealed class PlanTaskConfiguration : IEntityTypeConfiguration<PlanTask>
 
     private static void Indexes(EntityTypeBuilder<PlanTask> builder)
     {
-        builder.HasIndex(task => new { task.PlanId, task.Key }, "idx_tasks_plan_id").IsUnique();
-        builder.HasIndex(task => new { task.PlanId, task.Status }, "idx_tasks_status");
+        builder.HasIndex(task => new { task.PlanId, task.Key }, "idx_tasks_key").IsUnique();
+        // both end with the id: a page of ten thousand tasks must not read and sort them all to find its fifty
+        builder.HasIndex(task => new { task.PlanId, task.Id }, "idx_tasks_plan_id");
+        builder.HasIndex(
+            task => new
+            {
+                task.PlanId,
+                task.Status,
+                task.Id,
+            },
+            "idx_tasks_status"
+        );
         builder
             .HasIndex(
                 task => new

@@ -483,13 +483,15 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex(new[] { "DeadlineAt" }, "idx_tasks_deadline")
                         .HasFilter("deadline_at IS NOT NULL");
 
+                    b.HasIndex(new[] { "PlanId", "Key" }, "idx_tasks_key")
+                        .IsUnique();
+
                     b.HasIndex(new[] { "LeaseExpiresAt" }, "idx_tasks_lease")
                         .HasFilter("lease_expires_at IS NOT NULL");
 
-                    b.HasIndex(new[] { "PlanId", "Key" }, "idx_tasks_plan_id")
-                        .IsUnique();
+                    b.HasIndex(new[] { "PlanId", "Id" }, "idx_tasks_plan_id");
 
-                    b.HasIndex(new[] { "PlanId", "Status" }, "idx_tasks_status");
+                    b.HasIndex(new[] { "PlanId", "Status", "Id" }, "idx_tasks_status");
 
                     b.ToTable("tasks", (string)null);
                 });

@@ -246,6 +246,12 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 filter: "deadline_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "idx_tasks_key",
+                table: "tasks",
+                columns: new[] { "plan_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "idx_tasks_lease",
                 table: "tasks",
                 column: "lease_expires_at",
@@ -254,13 +260,12 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "idx_tasks_plan_id",
                 table: "tasks",
-                columns: new[] { "plan_id", "key" },
-                unique: true);
+                columns: new[] { "plan_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "idx_tasks_status",
                 table: "tasks",
-                columns: new[] { "plan_id", "status" });
+                columns: new[] { "plan_id", "status", "id" });
         }
 
         /// <inheritdoc />
