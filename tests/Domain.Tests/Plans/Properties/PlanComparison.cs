@@ -3,30 +3,36 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Domain.Tests.Plans.Properties;
 
 /// <summary>Everything in which the stored plan differs from the model, one line each.</summary>
-internal sealed class PlanComparison(PlainPlan model, DomainPlan domain, DateTimeOffset now)
+/// <param name="tokenOf">the fencing token that a task's claim of this number got</param>
+internal sealed class PlanComparison(
+    PlainPlan model,
+    Plan plan,
+    IReadOnlyCollection<PlanTask> tasks,
+    Func<string, int, long> tokenOf,
+    DateTimeOffset now
+)
 {
     private static readonly PlanTaskStatus[] Statuses = Enum.GetValues<PlanTaskStatus>();
 
     private readonly List<string> _differences = [];
 
-    public static IReadOnlyList<string> Of(PlainPlan model, DomainPlan domain, DateTimeOffset now)
+    public IReadOnlyList<string> Differences()
     {
-        var comparison = new PlanComparison(model, domain, now);
-        comparison.ComparePlan();
+        var rows = tasks.ToDictionary(row => row.Position);
+        ComparePlan();
         foreach (var task in model.Tasks)
-            comparison.CompareTask(task, domain.Stored.At(task.Position));
-        return comparison._differences;
+            CompareTask(task, rows.GetValueOrDefault(task.Position));
+        return _differences;
     }
 
     private void ComparePlan()
     {
-        var plan = domain.Stored.Plan;
         Same("status", model.Status, plan.Status);
         Same("phase", model.Phase, plan.Phase);
         Same("paused", model.Paused, plan.Paused);
         Same("progress", model.Progress, plan.Progress);
         Same("completed_at", model.CompletedAt, plan.CompletedAt);
-        Same("tasks", model.Tasks.Count, domain.Stored.Tasks.Count);
+        Same("tasks", model.Tasks.Count, tasks.Count);
         Same("tasks counted", model.Tasks.Count, plan.Counts.Total);
         foreach (var status in Statuses)
             Same($"tasks {status}", model.Tasks.Count(t => t.Status == status), plan.Counts.Of(status));
@@ -36,7 +42,7 @@ internal sealed class PlanComparison(PlainPlan model, DomainPlan domain, DateTim
     /// <summary>Storage finds it by time, and two failures can have the same.</summary>
     private bool IsFirstFailure(string? key)
     {
-        var failed = domain.Stored.Tasks.Where(row => row.Status == PlanTaskStatus.Failed).ToList();
+        var failed = tasks.Where(row => row.Status == PlanTaskStatus.Failed).ToList();
         if (key is null || failed.Count == 0)
             return key is null && failed.Count == 0;
         var first = failed.Find(row => row.Key == key);
@@ -78,7 +84,7 @@ internal sealed class PlanComparison(PlainPlan model, DomainPlan domain, DateTim
                 row.ReasonAt(model.Status, model.Paused, now)
             );
         if (task.Status == PlanTaskStatus.InProgress)
-            Same(task, "fencing token", domain.TokenOf(task.Key, task.Token), row.LeaseToken);
+            Same(task, "fencing token", tokenOf(task.Key, task.Token), row.LeaseToken);
     }
 
     /// <summary>The counters as they would be if they were counted anew.</summary>

@@ -113,7 +113,9 @@ internal sealed class PlanRun
         differences.AddRange(events.Differences);
         if (Greed(command, Domain.Stored.Events[before..]) is { } greed)
             differences.Add(greed);
-        differences.AddRange(PlanComparison.Of(Model, Domain, Now));
+        differences.AddRange(
+            new PlanComparison(Model, Domain.Stored.Plan, Domain.Stored.Tasks, Domain.TokenOf, Now).Differences()
+        );
         differences.AddRange(PlanInvariants.Broken(Domain.Stored));
         differences.AddRange(_replay.Contradictions(Domain.Stored));
         return differences.Count == 0 ? null : string.Join("\n  ", differences);

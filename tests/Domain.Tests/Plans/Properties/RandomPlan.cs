@@ -3,7 +3,8 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Domain.Tests.Plans.Properties;
 
 /// <summary>Plans of every shape from one seed: small ones mostly, for in those rules meet more often.</summary>
-internal sealed class RandomPlan(Random random)
+/// <param name="adjust">what the plans have to keep to, where they are not free</param>
+internal sealed class RandomPlan(Random random, Func<PlainSpec, PlainSpec>? adjust = null)
 {
     // drawn once per plan, so that some plans are full of one thing and some have none of it
     private readonly double _optional = Share(random);
@@ -73,7 +74,7 @@ internal sealed class RandomPlan(Random random)
     private PlainSpec Spec(IEnumerable<string> earlier)
     {
         var dependsOn = Dependencies([.. earlier]);
-        return new PlainSpec($"t{_keys++}")
+        var spec = new PlainSpec($"t{_keys++}")
         {
             DependsOn = dependsOn,
             RunOn =
@@ -92,6 +93,7 @@ internal sealed class RandomPlan(Random random)
             MaxSeconds = random.Next(4, 30),
             Priority = random.Next(10),
         };
+        return adjust is null ? spec : adjust(spec);
     }
 
     private string[] Dependencies(string[] earlier)
