@@ -12,80 +12,6 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// </summary>
 internal sealed class PlanWrites(Statements sql)
 {
-    private static readonly (string Column, Action<Utf8JsonWriter, PlanTask> Write)[] Queue =
-    [
-        ("dependencies", (json, t) => json.WriteStringValue(Codec.Dependencies(t.Dependencies))),
-        ("claimable_at", (json, t) => Time(json, t.ClaimableAt)),
-        ("version", (json, t) => json.WriteNumberValue(t.Version)),
-    ];
-
-    private static readonly (string Column, Action<Utf8JsonWriter, PlanTask> Write)[] State =
-    [
-        .. Queue,
-        ("status", (json, t) => json.WriteStringValue(Codec.Enum(t.Status))),
-        ("reason", (json, t) => json.WriteStringValue(t.Reason is { } reason ? Codec.Enum(reason) : null)),
-        ("progress", (json, t) => json.WriteNumberValue(t.Progress)),
-        ("attempt", (json, t) => json.WriteNumberValue(t.Attempt)),
-        ("lease_token", (json, t) => json.WriteNumberValue(t.LeaseToken)),
-        ("retry_count", (json, t) => json.WriteNumberValue(t.RetryCount)),
-        ("lost_leases", (json, t) => json.WriteNumberValue(t.LostLeases)),
-        ("worker_id", (json, t) => json.WriteStringValue(t.WorkerId)),
-        ("lease_expires_at", (json, t) => Time(json, t.LeaseExpiresAt)),
-        ("lease_seconds", (json, t) => json.WriteNumberValue(t.LeaseSeconds)),
-        ("attempt_ends_at", (json, t) => Time(json, t.AttemptEndsAt)),
-        ("not_before", (json, t) => Time(json, t.NotBefore)),
-        ("next_attempt_at", (json, t) => Time(json, t.NextAttemptAt)),
-        ("deadline_from", (json, t) => Time(json, t.DeadlineFrom)),
-        ("deadline_at", (json, t) => Time(json, t.DeadlineAt)),
-        ("approved_at", (json, t) => Time(json, t.ApprovedAt)),
-        ("question", (json, t) => json.WriteStringValue(t.Question)),
-        ("error_type", (json, t) => json.WriteStringValue(t.ErrorType)),
-        ("error_message", (json, t) => json.WriteStringValue(t.ErrorMessage)),
-        ("last_report", (json, t) => json.WriteStringValue(t.LastReport is { } last ? Codec.LastReport(last) : null)),
-        ("released_by", (json, t) => json.WriteStringValue(t.ReleasedBy)),
-        ("releases", (json, t) => json.WriteNumberValue(t.Releases)),
-        ("released_until", (json, t) => Time(json, t.ReleasedUntil)),
-        ("started_at", (json, t) => Time(json, t.StartedAt)),
-        ("completed_at", (json, t) => Time(json, t.CompletedAt)),
-    ];
-
-    private static readonly (string Column, Action<Utf8JsonWriter, PlanTask> Write)[] Result =
-    [
-        .. State,
-        ("result", (json, t) => json.WriteStringValue(t.Result)),
-    ];
-
-    private static readonly (string Column, Action<Utf8JsonWriter, PlanTask> Write)[] Definition =
-    [
-        ("title", (json, t) => json.WriteStringValue(t.Title)),
-        ("description", (json, t) => json.WriteStringValue(t.Description)),
-        ("input", (json, t) => json.WriteStringValue(t.Input)),
-        ("priority", (json, t) => json.WriteNumberValue(t.Priority)),
-        ("max_attempts", (json, t) => json.WriteNumberValue(t.MaxAttempts)),
-        ("retry_initial_seconds", (json, t) => json.WriteNumberValue(t.RetryInitialSeconds)),
-        ("retry_factor", (json, t) => json.WriteNumberValue(t.RetryFactor)),
-        ("retry_max_seconds", (json, t) => json.WriteNumberValue(t.RetryMaxSeconds)),
-        ("timeout_seconds", (json, t) => json.WriteNumberValue(t.TimeoutSeconds)),
-        ("deadline_seconds", (json, t) => Number(json, t.DeadlineSeconds)),
-        ("pool", (json, t) => json.WriteStringValue(t.Pool)),
-        ("slots", (json, t) => json.WriteNumberValue(t.Slots)),
-    ];
-
-    private static readonly (string Column, Action<Utf8JsonWriter, PlanTask> Write)[] Dependents =
-    [
-        ("dependents", (json, t) => json.WriteStringValue(Codec.Positions(t.Dependents))),
-    ];
-
-    private static readonly (string Column, Action<Utf8JsonWriter, PlanTask> Write)[] DependsOn =
-    [
-        ("depends_on", (json, t) => json.WriteStringValue(Codec.Positions(t.DependsOn))),
-    ];
-
-    private static readonly (string Column, Action<Utf8JsonWriter, PlanTask> Write)[] Answers =
-    [
-        ("answers", (json, t) => json.WriteStringValue(Codec.Answers(t.Answers))),
-    ];
-
     // kinds that share columns: a task is written by the widest that it needs
     private const TaskChanges Moved = TaskChanges.Queue | TaskChanges.State | TaskChanges.Result;
 
@@ -106,16 +32,16 @@ internal sealed class PlanWrites(Statements sql)
         var changed = touched
             .SelectMany(slice => slice.Tasks.Where(t => t.Changes != TaskChanges.None).Except(slice.Added))
             .ToList();
-        Update(Queue, changed.Where(t => (t.Changes & Moved) == TaskChanges.Queue));
+        Update(TaskColumns.Queue, changed.Where(t => (t.Changes & Moved) == TaskChanges.Queue));
         Update(
-            State,
+            TaskColumns.State,
             changed.Where(t => (t.Changes & Moved) is TaskChanges.State or (TaskChanges.State | TaskChanges.Queue))
         );
-        Update(Result, changed.Where(t => t.Changes.HasFlag(TaskChanges.Result)));
-        Update(Definition, changed.Where(t => t.Changes.HasFlag(TaskChanges.Definition)));
-        Update(Dependents, changed.Where(t => t.Changes.HasFlag(TaskChanges.Edges)));
-        Update(DependsOn, changed.Where(t => t.Changes.HasFlag(TaskChanges.Edges) && t.HasEdges));
-        Update(Answers, changed.Where(t => t.Changes.HasFlag(TaskChanges.Answers)));
+        Update(TaskColumns.Result, changed.Where(t => t.Changes.HasFlag(TaskChanges.Result)));
+        Update(TaskColumns.Definition, changed.Where(t => t.Changes.HasFlag(TaskChanges.Definition)));
+        Update(TaskColumns.Dependents, changed.Where(t => t.Changes.HasFlag(TaskChanges.Edges)));
+        Update(TaskColumns.DependsOn, changed.Where(t => t.Changes.HasFlag(TaskChanges.Edges) && t.HasEdges));
+        Update(TaskColumns.Answers, changed.Where(t => t.Changes.HasFlag(TaskChanges.Answers)));
         SavePlans(touched);
         Append(touched.SelectMany(slice => slice.Events));
         foreach (var slice in touched)
@@ -172,7 +98,7 @@ internal sealed class PlanWrites(Statements sql)
         }
     }
 
-    private void Update((string Column, Action<Utf8JsonWriter, PlanTask> Write)[] columns, IEnumerable<PlanTask> tasks)
+    private void Update(TaskColumn[] columns, IEnumerable<PlanTask> tasks)
     {
         var rows = Rows(tasks, (json, task) => WriteRow(json, columns, task));
         if (rows is not null)
@@ -244,12 +170,12 @@ internal sealed class PlanWrites(Statements sql)
         else
             json.WriteNullValue();
         json.WriteStringValue(e.TaskKey);
-        Number(json, e.Attempt);
-        Number(json, e.LeaseToken);
+        json.WriteNumber(e.Attempt);
+        json.WriteNumber(e.LeaseToken);
         json.WriteStringValue(e.AgentId);
         json.WriteStringValue(e.AgentType);
         json.WriteStringValue(e.Message);
-        Number(json, e.Progress);
+        json.WriteNumber(e.Progress);
         json.WriteStringValue(e.ToolName);
         json.WriteStringValue(e.ToolInput);
         json.WriteStringValue(e.ToolOutput);
@@ -260,22 +186,18 @@ internal sealed class PlanWrites(Statements sql)
         json.WriteEndArray();
     }
 
-    private static void WriteRow(
-        Utf8JsonWriter json,
-        (string Column, Action<Utf8JsonWriter, PlanTask> Write)[] columns,
-        PlanTask task
-    )
+    private static void WriteRow(Utf8JsonWriter json, TaskColumn[] columns, PlanTask task)
     {
         json.WriteStartArray();
         Id(json, task.Id);
-        foreach (var (_, write) in columns)
-            write(json, task);
+        foreach (var column in columns)
+            column.Write(json, task);
         json.WriteEndArray();
     }
 
-    private static string UpdateSql((string Column, Action<Utf8JsonWriter, PlanTask> Write)[] columns) =>
+    private static string UpdateSql(TaskColumn[] columns) =>
         "UPDATE tasks SET "
-        + string.Join(", ", columns.Select((c, i) => $"{c.Column} = r.value ->> {i + 1}"))
+        + string.Join(", ", columns.Select((c, i) => $"{c.Name} = r.value ->> {i + 1}"))
         + " FROM json_each(?1) r WHERE tasks.id = unhex(r.value ->> 0)";
 
     private string? Rows<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
@@ -296,15 +218,4 @@ internal sealed class PlanWrites(Statements sql)
     }
 
     private static void Id(Utf8JsonWriter json, Guid id) => json.WriteStringValue(Convert.ToHexString(Codec.Id(id)));
-
-    private static void Number(Utf8JsonWriter json, long? number)
-    {
-        if (number is { } value)
-            json.WriteNumberValue(value);
-        else
-            json.WriteNullValue();
-    }
-
-    private static void Time(Utf8JsonWriter json, DateTimeOffset? time) =>
-        Number(json, time is { } value ? Codec.Time(value) : null);
 }

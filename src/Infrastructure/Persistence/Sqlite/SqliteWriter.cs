@@ -177,7 +177,9 @@ internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogg
             engine.Forget();
             if (units.Count == 1)
             {
-                log.LogError(error, "UNIT_FAILED {Unit}", units[0].GetType().Name);
+                // a caller that has gone away is no fault
+                if (error is not OperationCanceledException)
+                    log.LogError(error, "UNIT_FAILED {Unit}", units[0].GetType().Name);
                 units[0].Fail(error);
                 return;
             }
