@@ -4,7 +4,9 @@ using CleanPlan.Infrastructure.Persistence.Sqlite;
 using CleanPlan.Tests.Common;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using NSubstitute;
 
 namespace CleanPlan.Infrastructure.Tests.Persistence;
 
@@ -57,6 +59,7 @@ public sealed class ConfiguringTheStorage
                     .Build()
             )
             .AddSingleton<TimeProvider>(new FakeTime())
+            .AddSingleton(Substitute.For<IHostApplicationLifetime>())
             .AddScoped<ICaller, Nobody>()
             .AddInfrastructure()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
