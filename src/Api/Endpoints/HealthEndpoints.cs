@@ -1,4 +1,3 @@
-using CleanPlan.Api.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace CleanPlan.Api.Endpoints;

@@ -1,7 +1,7 @@
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
 /// <summary>The random source of retry delays, in [0, 1); tests put a seeded one in its place.</summary>
-public class Jitter
+internal class Jitter
 {
     public virtual double Next() =>
         System.Security.Cryptography.RandomNumberGenerator.GetInt32(1 << 24) / (double)(1 << 24);

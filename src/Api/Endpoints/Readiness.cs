@@ -5,7 +5,7 @@ using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Sessions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace CleanPlan.Api.Hosting;
+namespace CleanPlan.Api.Endpoints;
 
 /// <summary>Whether the server can be sent work: started, not stopping, and its database answers.</summary>
 internal sealed class Readiness(IReads reads, IHostApplicationLifetime lifetime) : IHealthCheck

@@ -1,0 +1,81 @@
+using CleanPlan.Architecture.Tests.Rules;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanPlan.Architecture.Tests;
+
+/// <summary>What each endpoint of the running server says of itself.</summary>
+public sealed class DeclaredEndpoints(EmptyServer server) : IClassFixture<EmptyServer>
+{
+    [Fact]
+    public void Have_a_name_of_their_own() => new Rule<IReadOnlyList<RouteEndpoint>>(endpoints =>
+            endpoints
+                .GroupBy(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName)
+                .SelectMany(
+                    same => same,
+                    (same, endpoint) =>
+                        new Verdict(
+                            endpoint.RoutePattern.RawText!,
+                            same.Key is null ? "has no name"
+                                : same.Count() > 1 ? $"shares the name {same.Key}"
+                                : null
+                        )
+                )
+        ).Catches([Endpoint("/bare")], "/bare").Catches([Named("/a", "twin"), Named("/b", "twin")], "/a").Holds(OfTheApi);
+
+    [Fact]
+    public void Have_a_tag() =>
+        Each(endpoint => endpoint.Metadata.GetMetadata<ITagsMetadata>() is { Tags.Count: > 0 } ? null : "has no tag")
+            .Catches([Endpoint("/bare")], "/bare")
+            .Holds(OfTheApi);
+
+    [Fact]
+    public void Ask_for_a_role() =>
+        Each(endpoint =>
+                endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+                && endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(x => x.Policy is not null)
+                    ? null
+                    : "is open to anyone"
+            )
+            .Catches([Endpoint("/bare")], "/bare")
+            .Catches([Endpoint("/open", new AuthorizeAttribute("viewer"), new AllowAnonymousAttribute())], "/open")
+            .Holds(OfTheApi);
+
+    [Fact]
+    public void Say_how_they_can_refuse() =>
+        Each(endpoint => endpoint.Metadata.Any(x => x.GetType().Name == "ProblemCodes") ? null : "names no problems")
+            .Catches([Endpoint("/bare")], "/bare")
+            .Holds(OfTheApi);
+
+    [Fact]
+    public void Say_in_a_sentence_what_they_do() =>
+        Each(endpoint => endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>() is null ? "has no summary" : null)
+            .Catches([Endpoint("/bare")], "/bare")
+            .Holds(OfTheApi);
+
+    private IReadOnlyList<RouteEndpoint> OfTheApi =>
+        [
+            .. server
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .Where(x => x.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)),
+        ];
+
+    private static Rule<IReadOnlyList<RouteEndpoint>> Each(Func<RouteEndpoint, string?> fault) =>
+        new(endpoints => endpoints.Select(x => new Verdict(x.RoutePattern.RawText!, fault(x))));
+
+    private static RouteEndpoint Named(string path, string name) => Endpoint(path, new EndpointNameMetadata(name));
+
+    private static RouteEndpoint Endpoint(string path, params object[] metadata) =>
+        new(
+            _ => Task.CompletedTask,
+            RoutePatternFactory.Parse(path),
+            0,
+            new EndpointMetadataCollection(metadata),
+            path
+        );
+}

@@ -1,0 +1,23 @@
+using CleanPlan.Architecture.Tests.Violations.Suites.Here;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanPlan.Architecture.Tests.Violations.Suites
+{
+    public abstract class ForgottenSuite
+    {
+        [Fact]
+        public void Is_derived_by_one_storage_alone() => Assert.NotNull(new HereContext());
+    }
+}
+
+namespace CleanPlan.Architecture.Tests.Violations.Suites.Here
+{
+    public sealed class HereContext : DbContext;
+
+    public sealed class ForgottenSuiteHere : ForgottenSuite;
+}
+
+namespace CleanPlan.Architecture.Tests.Violations.Suites.There
+{
+    public sealed class ThereContext : DbContext;
+}
