@@ -1,27 +1,6 @@
-using CleanPlan.Api;
-using CleanPlan.Api.Auth;
-using CleanPlan.Api.Hosting;
-using CleanPlan.Application;
-using CleanPlan.Infrastructure;
-using Microsoft.Extensions.Options;
+using CleanPlan.Api.Cli;
 
-try
-{
-    var builder = WebApplication.CreateBuilder(args);
-    builder.Host.UseDefaultServiceProvider(x => (x.ValidateOnBuild, x.ValidateScopes) = (true, true));
-    builder.Services.AddApplication().AddInfrastructure().AddApi();
-
-    var app = builder.Build();
-    app.RefuseToBeReached();
-    app.UseApi();
-    await app.RunAsync();
-    return 0;
-}
-catch (Exception fault) when (fault is ConfigurationFault or OptionsValidationException)
-{
-    await Console.Error.WriteLineAsync(fault.Message);
-    return ConfigurationFault.ExitCode;
-}
+return await CommandLine.Run(args);
 
 public partial class Program
 {

@@ -12,7 +12,7 @@ public sealed record ValidatePlan(
     IReadOnlyList<NewTask?>? Tasks,
     string? OnFailure,
     JsonMembers? Metadata
-) : IBodyQuery<PlanShape>, IDescribesPlan;
+) : IQuery<PlanShape>, IDescribesPlan;
 
 /// <param name="Layers">keys of tasks that could run side by side, from those that wait for nothing on</param>
 /// <param name="Width">the most tasks in one layer</param>

@@ -109,15 +109,20 @@ internal sealed class Crew(
         }
         finally
         {
-            // the slot is free when the server knows it, so that it never sees more at once than there are slots
-            if (_running.TryRemove(run, out _))
-                _slots.Release();
+            Free(run);
         }
+    }
+
+    /// <summary>Frees the slot once, and not before the supply knows, so that it never sees more than there are slots.</summary>
+    private void Free(AgentRun run)
+    {
+        if (_running.TryRemove(run, out _))
+            _slots.Release();
     }
 
     private async Task Report(AgentRun run, WorkerReport report)
     {
-        var answer = await _reports.Send(new TaskReport(run.TaskId, report));
+        var answer = await _reports.Send(new TaskReport(run.TaskId, report), () => Free(run));
         if (answer.IsOk)
             return;
         log.LogWarning("REPORT_REFUSED {Outcome} of {TaskId}: {Code}", report.Outcome, run.TaskId, answer.Error.Code);

@@ -24,6 +24,9 @@ internal sealed class EngineSupply(
 
     private static readonly JsonElement NoInput = JsonElement.Parse("{}");
 
+    // both go to the writer by one line, and a turn of it carries out reports before claims
+    public bool KeepsOrder => true;
+
     public async Task<IReadOnlyList<Assignment>> Claim(
         IReadOnlyList<string> agentTypes,
         int most,

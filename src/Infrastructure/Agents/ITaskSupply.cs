@@ -7,6 +7,12 @@ namespace CleanPlan.Infrastructure.Agents;
 /// <summary>Where a crew has its tasks from: the engine of this process, or a server over REST.</summary>
 internal interface ITaskSupply
 {
+    /// <summary>
+    /// Whether a claim that is made after a report was handed over finds that report carried out: then a slot can be
+    /// filled again without waiting for the answer.
+    /// </summary>
+    bool KeepsOrder { get; }
+
     /// <summary>Waits a while for tasks; empty when there was nothing.</summary>
     /// <exception cref="SupplyOutage">not now: try again soon</exception>
     Task<IReadOnlyList<Assignment>> Claim(IReadOnlyList<string> agentTypes, int most, CancellationToken stop);

@@ -21,12 +21,17 @@ internal sealed class ReportLine(ITaskSupply supply, TimeProvider time, ILogger 
         new UnboundedChannelOptions { SingleReader = true }
     );
 
-    public async Task<Result> Send(TaskReport report) => (await Send([report]))[0];
+    /// <param name="handedOver">called once a claim can no longer overtake the report</param>
+    public async Task<Result> Send(TaskReport report, Action? handedOver = null)
+    {
+        var said = new Said(report, handedOver);
+        return _said.Writer.TryWrite([said]) ? await said.Answer.Task : Unreported;
+    }
 
     /// <summary>Reports that stay together.</summary>
     public Task<Result[]> Send(IReadOnlyList<TaskReport> reports)
     {
-        var said = reports.Select(report => new Said(report)).ToList();
+        var said = reports.Select(report => new Said(report, null)).ToList();
         return _said.Writer.TryWrite(said)
             ? Task.WhenAll(said.Select(one => one.Answer.Task))
             : Task.FromResult(said.ConvertAll(_ => (Result)Unreported).ToArray());
@@ -58,7 +63,10 @@ internal sealed class ReportLine(ITaskSupply supply, TimeProvider time, ILogger 
         {
             try
             {
-                var answers = await supply.Report([.. set.Select(said => said.Report)], giveUp);
+                var reporting = supply.Report([.. set.Select(said => said.Report)], giveUp);
+                if (supply.KeepsOrder)
+                    HandOver(set);
+                var answers = await reporting;
                 for (var i = 0; i < set.Count; i++)
                     set[i].Answer.TrySetResult(answers[i]);
                 return;
@@ -91,7 +99,13 @@ internal sealed class ReportLine(ITaskSupply supply, TimeProvider time, ILogger 
             said.Answer.TrySetResult(Unreported);
     }
 
-    private sealed record Said(TaskReport Report)
+    private static void HandOver(IReadOnlyList<Said> set)
+    {
+        foreach (var said in set)
+            said.HandedOver?.Invoke();
+    }
+
+    private sealed record Said(TaskReport Report, Action? HandedOver)
     {
         public TaskCompletionSource<Result> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

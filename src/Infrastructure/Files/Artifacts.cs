@@ -13,7 +13,7 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
         // whatever was checked before, a name never leads out of the task's own directory
         if (Path.GetFileName(name) != name || name is "." or "..")
             return null;
-        var path = Path.Combine(DirectoryOf(taskId), name);
+        var path = Path.Combine(Root, taskId.ToString(), name);
         return File.Exists(path)
             ? new FileStream(
                 path,
@@ -26,11 +26,21 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
             : null;
     }
 
-    public async Task<string> Save(Guid taskId, string name, ReadOnlyMemory<byte> content, CancellationToken cancel)
+    public Task<string> Save(Guid taskId, string name, ReadOnlyMemory<byte> content, CancellationToken cancel) =>
+        Save(Root, taskId, name, content, cancel);
+
+    /// <param name="root">the artifacts directory, which a worker from outside may share</param>
+    public static async Task<string> Save(
+        string root,
+        Guid taskId,
+        string name,
+        ReadOnlyMemory<byte> content,
+        CancellationToken cancel
+    )
     {
         if (!ArtifactName.IsValid(name))
             throw new ArgumentException($"Not a plain file name: {name}", nameof(name));
-        var directory = DirectoryOf(taskId);
+        var directory = Path.Combine(root, taskId.ToString());
         Directory.CreateDirectory(directory);
         // whoever reads meanwhile sees the old file or the new one, never half of it
         var unfinished = Path.Combine(directory, $".{Guid.CreateVersion7():N}");
@@ -44,6 +54,5 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
         return $"/api/v2/tasks/{taskId}/artifacts/{name}";
     }
 
-    private string DirectoryOf(Guid taskId) =>
-        Path.Combine(Path.GetFullPath(options.Value.DataDirectory), "artifacts", taskId.ToString());
+    private string Root => Path.Combine(Path.GetFullPath(options.Value.DataDirectory), "artifacts");
 }

@@ -28,13 +28,21 @@ internal sealed class DataDirectory(IOptions<StorageOptions> options) : IDisposa
         }
         catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException))
         {
-            throw new DataDirectoryInUseException(directory.FullName, error);
+            throw new DataDirectoryInUseException(directory.FullName, HolderOf(directory), error);
         }
+
+        // in a file beside it, since nobody else can read the locked one
+        File.WriteAllText(PidFile(directory), $"{Environment.ProcessId}");
     }
+
+    private static string? HolderOf(DirectoryInfo directory) =>
+        File.Exists(PidFile(directory)) ? File.ReadAllText(PidFile(directory)) : null;
+
+    private static string PidFile(DirectoryInfo directory) => Path.Combine(directory.FullName, "lock.pid");
 
     public void Dispose() => _lock?.Dispose();
 }
 
 /// <summary>Another process works on the data directory: a fault of the configuration.</summary>
-public sealed class DataDirectoryInUseException(string directory, Exception inner)
-    : Exception($"{directory} is in use by another process.", inner);
+public sealed class DataDirectoryInUseException(string directory, string? processId, Exception inner)
+    : Exception($"{directory} is in use by another process{(processId is null ? "" : $", {processId}")}.", inner);

@@ -24,6 +24,8 @@ internal sealed class FakeSupply : ITaskSupply
     /// <summary>The most tasks that were in the crew's hands at once.</summary>
     public int MostHeld { get; private set; }
 
+    public bool KeepsOrder => false;
+
     public Guid Offer(string agentType = "test")
     {
         var id = PlanTaskId.Of(Guid.CreateVersion7(), 0);

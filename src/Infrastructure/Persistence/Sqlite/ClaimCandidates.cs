@@ -106,7 +106,8 @@ internal sealed class ClaimCandidates(Statements sql, DateTimeOffset now, TimeSp
 
     private IEnumerable<string?> Types(ClaimWish wish)
     {
-        IEnumerable<string?> types = wish.AgentTypes?.Distinct(StringComparer.Ordinal) ?? QueuedTypes(wish);
+        // each type costs ten seeks, so that of many only those are looked for that are there
+        IEnumerable<string?> types = wish.AgentTypes is { Count: 1 } one ? one : QueuedTypes(wish).Where(wish.Takes);
         return wish.Takes(null) ? [null, .. types] : types;
     }
 

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using CleanPlan.Application.Plans;
+using CleanPlan.Domain.Common;
+
+namespace CleanPlan.Api.Cli;
+
+/// <summary>Runs one plan to its end in this process.</summary>
+internal static class RunVerb
+{
+    public static Command Make()
+    {
+        var file = new Argument<FileInfo>("FILE")
+        {
+            Description = "a plan as for POST /plans, or a WfFormat 1.5 workflow",
+        };
+        var workers = new Option<int>("--workers") { Description = "tasks done at once", DefaultValueFactory = _ => 8 };
+        var scale = new Option<double>("--time-scale")
+        {
+            Description = "of a recorded workflow: seconds here for one second there",
+            DefaultValueFactory = _ => 1,
+        };
+        var least = new Option<double>("--min-seconds") { Description = "of a recorded workflow: no task is shorter" };
+        var data = new Option<string?>("--data") { Description = "keep the run in this directory" };
+        var json = new Option<bool>("--json") { Description = "print the summary as JSON" };
+        var run = new Command("run", "Run a plan from a file to its end.") { file, workers, scale, least, data, json };
+        run.SetAction(
+            (parsed, _) =>
+                Run(
+                    parsed.GetValue(file)!,
+                    (parsed.GetValue(scale), parsed.GetValue(least)),
+                    parsed.GetValue(workers),
+                    parsed.GetValue(data),
+                    parsed.GetValue(json)
+                )
+        );
+        return run;
+    }
+
+    private static async Task<int> Run(
+        FileInfo file,
+        (double Scale, double Least) time,
+        int workers,
+        string? data,
+        bool json
+    )
+    {
+        if (!file.Exists)
+            return await Refusal.Say($"{file} does not exist.", ExitCode.Wrong);
+        var plan = PlanFile.Read(await File.ReadAllBytesAsync(file.FullName), time.Scale, time.Least);
+        if (!plan.IsOk)
+            return await SayFaults(plan.Error);
+
+        await using var workshop = await Workshop.Open(data, workers);
+        var made = await workshop.Send(plan.Value, workshop.Stopping);
+        if (!made.IsOk)
+            return await SayFaults(made.Error);
+        try
+        {
+            var ended = await Settle(workshop, made.Value.Id);
+            var summary = RunSummary.Of(ended, await workshop.Events(ended.Id, 0, CancellationToken.None), plan.Value);
+            await Console.Out.WriteLineAsync(json ? summary.Json() : summary.Text());
+            return ended.Status == "done" ? ExitCode.Done : ExitCode.Wrong;
+        }
+        catch (OperationCanceledException) when (workshop.Stopping.IsCancellationRequested)
+        {
+            return await Refusal.Say("stopped before the plan was settled.", ExitCode.Wrong);
+        }
+    }
+
+    /// <summary>Until the plan is settled, or only a person could move it, who is not here.</summary>
+    public static async Task<PlanSummary> Settle(Workshop workshop, Guid planId)
+    {
+        while (true)
+        {
+            var plan = await workshop.Look(planId, workshop.Stopping);
+            if (plan.IsSettled || plan.Phase == "attention")
+                return plan;
+        }
+    }
+
+    private static async Task<int> SayFaults(Error error)
+    {
+        await Refusal.Say($"{error.Code}: {error.Message}", ExitCode.Wrong);
+        foreach (var fault in error.Faults)
+            await Console.Error.WriteLineAsync($"  {fault.Field}: {fault.Code}: {fault.Message}");
+        if (error.Details.TryGetValue("cycle", out var cycle) && cycle is IEnumerable<string> keys)
+            await Console.Error.WriteLineAsync($"  cycle: {string.Join(" -> ", keys)}");
+        return ExitCode.Wrong;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using CleanPlan.Api.Hosting;
+
+namespace CleanPlan.Api.Cli;
+
+/// <summary>Serves the API, with agents at work in the same process. Every option is also configuration, and wins over it.</summary>
+internal static class ServeVerb
+{
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    private static readonly (Option<string> Option, string Setting)[] Settings =
+    [
+        (new Option<string>("--urls") { Description = $"where to listen ({DefaultUrl})" }, "urls"),
+        (
+            new Option<string>("--data") { Description = "directory of the database and the artefacts (./data)" },
+            "CleanPlan:Storage:DataDirectory"
+        ),
+        (new Option<string>("--provider") { Description = "sqlite" }, "CleanPlan:Storage:Provider"),
+        (new Option<string>("--auth") { Description = "keys, or none on loopback addresses" }, "CleanPlan:Auth:Mode"),
+        (
+            new Option<string>("--workers") { Description = "tasks that agents in this process do at once (8)" },
+            "CleanPlan:Agents:Workers"
+        ),
+        (
+            new Option<string>("--agents") { Description = "the types that they take, by commas (the built-in ones)" },
+            "CleanPlan:Agents:Types"
+        ),
+        // what the tools of the framework, such as its test server, say to every host
+        (new Option<string>("--environment") { Hidden = true }, "environment"),
+        (new Option<string>("--contentRoot") { Hidden = true }, "contentRoot"),
+        (new Option<string>("--applicationName") { Hidden = true }, "applicationName"),
+    ];
+
+    public static Command Make()
+    {
+        var serve = new Command("serve", "Serve the API, with agents in this process (the default).");
+        AddTo(serve);
+        return serve;
+    }
+
+    public static void AddTo(Command command)
+    {
+        foreach (var (option, _) in Settings)
+            command.Options.Add(option);
+        command.SetAction((parsed, _) => Serve(ArgumentsOf(parsed)));
+    }
+
+    private static string[] ArgumentsOf(ParseResult parsed) =>
+        [
+            .. Settings
+                .Select(setting => (setting.Setting, Value: parsed.GetValue(setting.Option)))
+                .Where(setting => setting.Value is not null)
+                .Select(setting => $"--{setting.Setting}={setting.Value}"),
+        ];
+
+    private static async Task<int> Serve(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        if (builder.Configuration["urls"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.AddCleanPlan();
+
+        await using var app = builder.Build();
+        app.UseApi();
+        await app.RunAsync();
+        return ExitCode.Done;
+    }
+}

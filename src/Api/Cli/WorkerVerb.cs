@@ -1,0 +1,82 @@
+using System.CommandLine;
+using CleanPlan.Infrastructure.Agents;
+
+namespace CleanPlan.Api.Cli;
+
+/// <summary>A process of agents that work for a server somewhere else, over the API that everybody uses.</summary>
+internal static class WorkerVerb
+{
+    public static Command Make()
+    {
+        var url = new Option<string>("--url")
+        {
+            Description = "of the server",
+            DefaultValueFactory = _ => ServeVerb.DefaultUrl,
+        };
+        var agents = new Option<string>("--agents")
+        {
+            Description = "the types of tasks to take, by commas (the built-in ones)",
+            DefaultValueFactory = _ => "",
+        };
+        var key = new Option<string?>("--key")
+        {
+            Description = "a key of the role worker; better given as CLEANPLAN_KEY, which no list of processes shows",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("CLEANPLAN_KEY"),
+        };
+        var slots = new Option<int>("--slots") { Description = "tasks done at once", DefaultValueFactory = _ => 4 };
+        var artifacts = new Option<string?>("--artifacts")
+        {
+            Description =
+                "the server's artifacts directory, where this machine shares it: agents that write files need it",
+        };
+        var lease = new Option<int>("--lease-seconds") { DefaultValueFactory = _ => 30 };
+        var worker = new Command("worker", "Work for a server over REST.")
+        {
+            url,
+            agents,
+            key,
+            slots,
+            artifacts,
+            lease,
+        };
+        worker.SetAction(
+            (parsed, _) =>
+                Work(
+                    new RemoteOptions
+                    {
+                        Url = parsed.GetValue(url)!,
+                        Key = parsed.GetValue(key),
+                        WorkerId = $"{Environment.MachineName}/{Environment.ProcessId}",
+                        ArtifactsDirectory = parsed.GetValue(artifacts),
+                    },
+                    new AgentOptions
+                    {
+                        Workers = parsed.GetValue(slots),
+                        Types = parsed.GetValue(agents)!,
+                        LeaseSeconds = parsed.GetValue(lease),
+                    }
+                )
+        );
+        return worker;
+    }
+
+    private static async Task<int> Work(RemoteOptions remote, AgentOptions agents)
+    {
+        if (!Uri.TryCreate(remote.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            return await Refusal.Say($"--url {remote.Url} is not the address of a server.");
+        if (agents.Workers is < 1 or > 1000)
+            return await Refusal.Say("--slots must be between 1 and 1000.");
+
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        // what does not stop by itself within the drain is given back, and that takes a moment more
+        builder.Services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(agents.DrainSeconds + 10)
+        );
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddRemoteCrew(remote, agents);
+        using var host = builder.Build();
+        await host.RunAsync();
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace CleanPlan.Api.Hosting;
+
+/// <summary>Says when the server starts and stops, in events that a log search can rely on.</summary>
+internal sealed class Lifecycle(IServer server, TimeProvider time, ILogger<Lifecycle> log) : IHostedLifecycleService
+{
+    private static readonly string Version =
+        typeof(Lifecycle).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "unknown";
+
+    private long _stopping;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var urls = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var uptime = time.GetUtcNow().UtcDateTime - Process.GetCurrentProcess().StartTime.ToUniversalTime();
+        log.LogInformation(
+            "SERVER_STARTUP version {Version}, process {ProcessId}, {Urls}, ready after {Milliseconds} ms",
+            Version,
+            Environment.ProcessId,
+            string.Join(' ', urls),
+            (long)uptime.TotalMilliseconds
+        );
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _stopping = time.GetTimestamp();
+        log.LogInformation("SHUTDOWN_INITIATED");
+        return Task.CompletedTask;
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        log.LogInformation(
+            "SHUTDOWN_COMPLETE after {Milliseconds} ms",
+            (long)time.GetElapsedTime(_stopping).TotalMilliseconds
+        );
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
