@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization.Metadata;
 using CleanPlan.Api.Auth;
 using CleanPlan.Api.Endpoints;
 using CleanPlan.Api.Endpoints.V2;
 using CleanPlan.Api.Hosting;
 using CleanPlan.Api.Json;
+using CleanPlan.Api.OpenApi;
 using CleanPlan.Api.Problems;
 using CleanPlan.Application.Abstractions;
 using Microsoft.AspNetCore.Authentication;
@@ -25,10 +27,14 @@ internal static class ApiRegistration
         services.AddAuthorization(RolePolicies.Add);
         services.AddHostedService<FirstKey>();
 
-        services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        // read by the contract alone, which describes types that never go over the wire, such as those of parameters
+        services.ConfigureHttpJsonOptions(json =>
+            WireJson.Configure(json.SerializerOptions).TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver())
+        );
         services.Configure<KestrelServerOptions>(KestrelLimits.Set);
         services.AddExceptionHandler<UnhandledExceptions>();
         services.AddHealthChecks().AddCheck<Readiness>("database");
+        services.AddContract();
         return services;
     }
 
@@ -46,6 +52,8 @@ internal static class ApiRegistration
         app.UseAuthorization();
 
         HealthEndpoints.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        DocsEndpoints.Map(app);
         var api = app.MapGroup("/api/v2").RefusesUnreadable();
         SessionEndpoints.Map(api);
         PlanEndpoints.Map(api);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CleanPlan.Api.Auth;
 using CleanPlan.Api.Hosting;
 
 namespace CleanPlan.Api.Cli;
@@ -61,6 +62,7 @@ internal static class ServeVerb
         builder.AddCleanPlan();
 
         await using var app = builder.Build();
+        app.RefuseToBeReached();
         app.UseApi();
         await app.RunAsync();
         return ExitCode.Done;

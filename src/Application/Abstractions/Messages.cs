@@ -18,6 +18,9 @@ public interface IEngineCommand<T> : ICommand<T>;
 /// <summary>Reads; changes nothing.</summary>
 public interface IQuery<T> : IMessage, IRequest<Result<T>>;
 
+/// <summary>Asks about what it brings along in a body: its faults are a body's, not those of query parameters.</summary>
+public interface IBodyQuery<T> : IQuery<T>;
+
 public interface ICommandHandler<TCommand, T> : IRequestHandler<TCommand, Result<T>>
     where TCommand : ICommand<T>;
 

@@ -26,6 +26,6 @@ internal sealed class Validation<TMessage, T>(IEnumerable<IValidator<TMessage>> 
 
         if (faults.Count == 0)
             return await next();
-        return request is IQuery<T> ? faults.OfParameters() : faults.Error();
+        return request is IQuery<T> and not IBodyQuery<T> ? faults.OfParameters() : faults.Error();
     }
 }

@@ -12,7 +12,7 @@ public sealed record ValidatePlan(
     IReadOnlyList<NewTask?>? Tasks,
     string? OnFailure,
     JsonMembers? Metadata
-) : IQuery<PlanShape>, IDescribesPlan;
+) : IBodyQuery<PlanShape>, IDescribesPlan;
 
 /// <param name="Layers">keys of tasks that could run side by side, from those that wait for nothing on</param>
 /// <param name="Width">the most tasks in one layer</param>
