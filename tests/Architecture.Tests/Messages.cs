@@ -82,6 +82,16 @@ public sealed class Messages
             .Holds(Layers.Application);
 
     [Fact]
+    public void Are_excused_from_a_validator_by_name_only_where_they_need_it() =>
+        Assert.All(
+            s_neverWrong,
+            name =>
+                Assert.Empty(
+                    ValidatorsOf(Layers.Application, Layers.Application.Types.Single(x => Code.NameOf(x) == name))
+                )
+        );
+
+    [Fact]
     public void Stand_in_a_file_of_their_name_with_all_that_belongs_to_them() =>
         Each(
                 (code, type) =>

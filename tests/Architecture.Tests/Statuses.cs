@@ -47,6 +47,17 @@ public sealed class Statuses
             .Catches<GoesAroundInALambda>()
             .Holds(Layers.All);
 
+    [Fact]
+    public void Are_begun_only_where_it_is_said_here() =>
+        Assert.Equal(
+            s_beginnings,
+            Layers
+                .All.Types.SelectMany(WritesOf)
+                .Where(method => Il.WrittenName(method) is not ("MoveTo" or ".ctor"))
+                .Select(NameOf)
+                .Distinct()
+        );
+
     private static bool IsStatus(Type type) => type.IsEnum && type.Name.EndsWith("Status", StringComparison.Ordinal);
 
     private static string? FaultOfTable(Code code, Type status)
@@ -73,12 +84,11 @@ public sealed class Statuses
         return values.Except(reached).FirstOrDefault() is { } lost ? $"{lost} is never reached" : null;
     }
 
-    private static bool MayWrite(MethodDefinition method)
-    {
-        var name = Il.WrittenName(method);
-        return name is "MoveTo" or ".ctor"
-            || s_beginnings.Contains($"{Code.NameOf(Outer(method.DeclaringType))}.{name}");
-    }
+    private static bool MayWrite(MethodDefinition method) =>
+        Il.WrittenName(method) is "MoveTo" or ".ctor" || s_beginnings.Contains(NameOf(method));
+
+    private static string NameOf(MethodDefinition method) =>
+        $"{Code.NameOf(Outer(method.DeclaringType))}.{Il.WrittenName(method)}";
 
     private static TypeDefinition Outer(TypeDefinition type) =>
         type.Name.Contains('<') ? Outer(type.DeclaringType) : type;

@@ -6,7 +6,9 @@ namespace CleanPlan.Tests.Common;
 /// <summary>Inputs that nobody of the project wrote. They are read in place, beside the repository, and never copied.</summary>
 public static class RealData
 {
-    private static readonly string s_folder = Path.GetFullPath(Path.Combine(Root(), "..", "shared", "data"));
+    private static readonly string s_folder =
+        Environment.GetEnvironmentVariable("CLEANPLAN_TEST_DATA")
+        ?? Path.GetFullPath(Path.Combine(Root(), "..", "shared", "data"));
 
     /// <summary>Why a test over them cannot run; null where they are there.</summary>
     public static string? Absence => Directory.Exists(s_folder) ? null : $"The real inputs are not in {s_folder}.";

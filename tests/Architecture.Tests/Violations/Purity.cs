@@ -19,6 +19,16 @@ public sealed class ThrowsDice
     public Guid Id { get; } = Guid.NewGuid();
 }
 
+public sealed class ThrowsSecretDice
+{
+    public byte[] Make() => System.Security.Cryptography.RandomNumberGenerator.GetBytes(8);
+}
+
+public sealed class LetsTheIdLook
+{
+    public Guid Id { get; } = Guid.CreateVersion7();
+}
+
 public sealed class AsksTheEnvironment
 {
     public Func<string?> Home => () => Environment.GetEnvironmentVariable("HOME");
