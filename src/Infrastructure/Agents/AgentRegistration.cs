@@ -37,7 +37,18 @@ public static class AgentRegistration
                 )
             )
             .ValidateOnStart();
-        services.AddSingleton(remote);
+        services.AddSingleton<IValidateOptions<RemoteOptions>, RemoteOptionsValidator>();
+        services
+            .AddOptions<RemoteOptions>()
+            .Configure(x =>
+                (x.Url, x.Key, x.WorkerId, x.ArtifactsDirectory) = (
+                    remote.Url,
+                    remote.Key,
+                    remote.WorkerId,
+                    remote.ArtifactsDirectory
+                )
+            )
+            .ValidateOnStart();
         services.AddSingleton(_ => ClientOf(remote));
         services.AddSingleton<ITaskSupply, RemoteSupply>();
         services.AddHostedService<CrewHost>();

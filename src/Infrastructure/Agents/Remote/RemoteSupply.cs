@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace CleanPlan.Infrastructure.Agents.Remote;
 
 /// <summary>A server over REST, by the requests that a worker in any language would send.</summary>
-internal sealed class RemoteSupply(HttpClient http, RemoteOptions remote, IOptions<AgentOptions> options) : ITaskSupply
+internal sealed class RemoteSupply(HttpClient http, IOptions<RemoteOptions> remote, IOptions<AgentOptions> options)
+    : ITaskSupply
 {
     private const int WaitSeconds = 30;
 
@@ -25,7 +26,7 @@ internal sealed class RemoteSupply(HttpClient http, RemoteOptions remote, IOptio
             "api/v2/tasks/claim",
             new
             {
-                worker_id = remote.WorkerId,
+                worker_id = remote.Value.WorkerId,
                 agent_types = agentTypes,
                 max_tasks = Math.Min(most, PlanLimits.MaxClaim),
                 lease_seconds = options.Value.LeaseSeconds,
@@ -50,7 +51,7 @@ internal sealed class RemoteSupply(HttpClient http, RemoteOptions remote, IOptio
 
     public async Task<string> Save(Guid taskId, string name, ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
-        if (remote.ArtifactsDirectory is not { } root)
+        if (remote.Value.ArtifactsDirectory is not { } root)
         {
             throw new AgentFailure(
                 "no_artifacts_directory",
