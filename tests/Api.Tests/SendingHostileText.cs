@@ -99,10 +99,7 @@ internal static class HostileText
     // beside the project, where it is developed
     private static string? Find()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "CleanPlan.sln")))
-            root = root.Parent;
-        var lists = Path.Combine(root?.FullName ?? "", "../shared/data/07-badinput");
+        var lists = Path.Combine(Repository.Root, "../shared/data/07-badinput");
         return Directory.Exists(lists) ? lists : null;
     }
 }

@@ -1,7 +1,4 @@
 namespace CleanPlan.Api.Hosting;
 
-/// <summary>The server cannot start as it was told to: one line for a person, and exit code 78.</summary>
-internal sealed class ConfigurationFault(string message) : Exception(message)
-{
-    public const int ExitCode = 78;
-}
+/// <summary>The server cannot start as it was told to: one line for a person.</summary>
+internal sealed class ConfigurationFault(string message) : Exception(message);

@@ -52,7 +52,7 @@ public sealed class Session
 
     /// <summary>A session for a plan that came without one, titled by the plan's goal.</summary>
     public static Session ForGoal(TenantId tenant, string goal, DateTimeOffset now) =>
-        Create(tenant, goal.Length <= TitleLength ? goal : goal[..TitleLength], null, null, null, now);
+        Create(tenant, Shortened(goal), null, null, null, now);
 
     /// <summary>Null leaves a member as it is.</summary>
     public void Change(string? title, string? systemPrompt, string? metadata, DateTimeOffset now)
@@ -75,6 +75,14 @@ public sealed class Session
             return;
         DeletedAt = null;
         Touch(now);
+    }
+
+    // not through the middle of a character that takes two
+    private static string Shortened(string goal)
+    {
+        if (goal.Length <= TitleLength)
+            return goal;
+        return goal[..(char.IsHighSurrogate(goal[TitleLength - 1]) ? TitleLength - 1 : TitleLength)];
     }
 
     private void Touch(DateTimeOffset now)

@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Text;
+using CleanPlan.Api.Problems;
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+using CleanPlan.Domain.Sessions;
+
+namespace CleanPlan.Api.Tests;
+
+public sealed class TheCatalogueOfProblems
+{
+    /// <summary>Set to write the page anew instead of comparing it.</summary>
+    private const string Approve = "CLEANPLAN_APPROVE";
+
+    [Fact]
+    public void Is_what_the_page_says()
+    {
+        var page = Path.Combine(Repository.Root, "docs", "problems.md");
+        var printed = Print();
+        if (Environment.GetEnvironmentVariable(Approve) is not null)
+            File.WriteAllText(page, printed);
+
+        Assert.Equal(printed, File.ReadAllText(page));
+    }
+
+    [Fact]
+    public void Knows_every_refusal_of_the_domain_and_of_the_application()
+    {
+        var catalogues = new[] { typeof(PlanErrors), typeof(SessionErrors), typeof(Errors), typeof(Refusals) };
+        var errors = catalogues
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Select(field => field.GetValue(null))
+            .OfType<Error>()
+            .ToList();
+
+        Assert.NotEmpty(errors);
+        Assert.All(errors, error => Assert.Contains(error.Code, ProblemCatalog.Codes));
+    }
+
+    [Fact]
+    public void Gives_a_refusal_the_status_of_its_kind()
+    {
+        Assert.Equal(404, ProblemCatalog.StatusOf(PlanErrors.PlanNotFound));
+        Assert.Equal(409, ProblemCatalog.StatusOf(PlanErrors.LeaseLost));
+        Assert.Equal(412, ProblemCatalog.StatusOf(Errors.VersionMismatch(1)));
+        Assert.Equal(503, ProblemCatalog.StatusOf(Refusals.Busy));
+        Assert.Equal(422, ProblemCatalog.StatusOf(Error.Invalid("never_heard_of", "")));
+    }
+
+    private static string Print()
+    {
+        var page = new StringBuilder(
+            """
+            # Problems
+
+            Every refusal is a problem (RFC 9457, `application/problem+json`) with one of these codes. Codes never change.
+            This page is printed from `src/Api/Problems/ProblemCatalog.cs`: run the tests with `CLEANPLAN_APPROVE=1` after a change.
+
+            | status | code | meaning |
+            | --- | --- | --- |
+
+            """
+        );
+        foreach (
+            var code in ProblemCatalog
+                .Codes.OrderBy(ProblemCatalog.StatusOf)
+                .ThenBy(code => code, StringComparer.Ordinal)
+        )
+            page.Append($"| {ProblemCatalog.StatusOf(code)} | `{code}` | {ProblemCatalog.MeaningOf(code)} |\n");
+        return page.ToString();
+    }
+}
+
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "CleanPlan.sln")))
+            root = root.Parent;
+        return root?.FullName ?? throw new InvalidOperationException("The tests run outside of the repository.");
+    }
+}
