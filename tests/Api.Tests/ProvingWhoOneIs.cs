@@ -4,6 +4,7 @@ using CleanPlan.Application.Keys;
 using CleanPlan.Domain.Common;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanPlan.Api.Tests;
@@ -186,7 +187,12 @@ public sealed class AnOpenServer(AnOpenServer.Server server) : IClassFixture<AnO
         protected override void ConfigureWebHost(Microsoft.AspNetCore.Hosting.IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.UseSetting("CleanPlan:Auth:Mode", "none");
+            builder.ConfigureAppConfiguration(
+                (_, configuration) =>
+                    configuration.AddInMemoryCollection(
+                        new Dictionary<string, string?> { ["CleanPlan:Auth:Mode"] = "none" }
+                    )
+            );
         }
     }
 }
