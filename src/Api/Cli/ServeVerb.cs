@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CleanPlan.Api.Auth;
 using CleanPlan.Api.Hosting;
+using CleanPlan.Application.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Api.Cli;
 
@@ -64,6 +66,10 @@ internal static class ServeVerb
         await using var app = builder.Build();
         app.RefuseToBeReached();
         app.UseApi();
+        // what would refuse the start is asked first, since the host tells of it at the length of its stack
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        if (await app.Services.GetRequiredService<ISchema>().Migrate(CancellationToken.None) is { IsOk: false } refused)
+            return await Refusal.Say(refused.Error.Message, ExitCode.StorageFailed);
         await app.RunAsync();
         return ExitCode.Done;
     }

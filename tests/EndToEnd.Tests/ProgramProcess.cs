@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace CleanPlan.EndToEnd.Tests;
+
+/// <summary>The built program as a process of its own, which can be stopped the ways that processes are stopped.</summary>
+internal sealed class ProgramProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ProgramProcess(string file, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public string Output => string.Join('\n', _lines);
+
+    public static ProgramProcess Start(params IEnumerable<string> arguments) =>
+        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "cleanplan.dll"), .. arguments]);
+
+    public static ProgramProcess StartOther(string file, params IEnumerable<string> arguments) => new(file, arguments);
+
+    /// <summary>A server on a free port, which asks for no key.</summary>
+    public static ProgramProcess Serve(string data, int workers) =>
+        Start("serve", "--urls", "http://127.0.0.1:0", "--data", data, "--auth", "none", "--workers", $"{workers}");
+
+    /// <summary>Where the server listens, once it does.</summary>
+    public Task<string> Address => _address.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+    public void Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+    }
+
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    public async Task<int> Exit()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        // also waits until all of its output is here
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill();
+        _process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        const string listening = "Now listening on: ";
+        if (line is null)
+        {
+            _address.TrySetException(new InvalidOperationException($"It ended before it listened: {Output}"));
+            return;
+        }
+
+        _lines.Enqueue(line);
+        if (line.IndexOf(listening, StringComparison.Ordinal) is >= 0 and var at)
+            _address.TrySetResult(line[(at + listening.Length)..].Trim());
+    }
+}

@@ -1,0 +1,87 @@
+namespace CleanPlan.EndToEnd.Tests;
+
+public sealed class TheReadme : IDisposable
+{
+    private static readonly string Sample = Path.Combine(Project.Root, "samples", "worker.py");
+
+    private readonly string _data = Directory.CreateTempSubdirectory("cleanplan-readme-").FullName;
+
+    [Fact]
+    public async Task Shows_the_sample_worker_as_it_is()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Project.Root, "README.md"));
+
+        Assert.Contains($"```python\n{await File.ReadAllTextAsync(Sample)}```", readme, StringComparison.Ordinal);
+    }
+
+    [ToolFact("python3")]
+    public async Task Its_sample_worker_works()
+    {
+        using var server = ProgramProcess.Serve(_data, workers: 0);
+        var address = await server.Address;
+        using var worker = ProgramProcess.StartOther("python3", Sample, address);
+        using var plan = await RemotePlan.Post(
+            address,
+            new
+            {
+                goal = "shout",
+                start = true,
+                tasks = new object[]
+                {
+                    new
+                    {
+                        key = "a",
+                        agent_type = "shout",
+                        input = new { text = "hello" },
+                    },
+                    new
+                    {
+                        key = "b",
+                        agent_type = "shout",
+                        depends_on = new[] { "a" },
+                        input = new { text = "again" },
+                    },
+                },
+            }
+        );
+
+        var ended = await plan.Reaches(RemotePlan.IsSettled);
+
+        Assert.Equal("done", (string)ended["status"]!);
+    }
+
+    [ToolFact("curl", "bash")]
+    public async Task Its_first_session_works_when_pasted()
+    {
+        using var server = ProgramProcess.Serve(_data, workers: 2);
+        var readme = await File.ReadAllTextAsync(Path.Combine(Project.Root, "README.md"));
+        var session = readme.Split("```bash\n")[1].Split("```")[0];
+        var script = Path.Combine(_data, "session.sh");
+        await File.WriteAllTextAsync(
+            script,
+            $"cd {_data}\n{session.Replace("http://127.0.0.1:5080", await server.Address, StringComparison.Ordinal)}"
+        );
+        using var shell = ProgramProcess.StartOther("bash", "-eu", script);
+
+        Assert.Equal(0, await shell.Exit());
+        Assert.Contains("\"status\":\"done\",\"phase\":null", shell.Output, StringComparison.Ordinal);
+        Assert.Contains("- Who is it for?: Two people", shell.Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+}
+
+/// <summary>A test that needs other programs; where one is missing it is skipped, and says so.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ToolFactAttribute : FactAttribute
+{
+    public ToolFactAttribute(params string[] tools)
+    {
+        var directories = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        var missing = tools
+            .Where(tool => !directories.Any(directory => File.Exists(Path.Combine(directory, tool))))
+            .ToList();
+        if (missing.Count > 0)
+            Skip = $"There is no {string.Join(" and no ", missing)} on this machine.";
+    }
+}
