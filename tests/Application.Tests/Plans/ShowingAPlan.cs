@@ -89,9 +89,9 @@ public sealed class ShowingAPlan(TestApplication application) : IClassFixture<Te
     {
         NewTask[] tasks = [new() { Key = "a", AgentType = "fork" }, new() { Key = "b", DependsOn = ["a"] }];
         var plan = (await application.Send(new CreatePlan(null, "g", tasks, null, null, Start: true))).Value;
-        var claimed = (await application.Send(new ClaimTasks("w", ["fork"], null, null, null, null, null))).Value.Tasks[
-            0
-        ];
+        var claimed = (await application.Send(new ClaimTasks("w", ["fork"], plan.Id, null, null, null, null)))
+            .Value
+            .Tasks[0];
         await application.Send(new CompleteTask(claimed.Id, claimed.LeaseToken, null, null, false));
 
         var fork = (await application.Send(new ForkPlan(plan.Id, null, null, Start: false))).Value;
