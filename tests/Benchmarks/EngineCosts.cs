@@ -53,7 +53,7 @@ internal static class EngineCosts
     public static async Task<Measurement> LayeredLives()
     {
         await using var engine = SqliteEngine.Open(TimeProvider.System);
-        const int plans = 200;
+        const int plans = 600;
         for (var i = 0; i < plans; i++)
             await engine.Start(Layered(10, 10));
         var elapsed = await Measurement.Time(() =>

@@ -15,6 +15,14 @@ internal sealed class PlanWrites(Statements sql)
     // kinds that share columns: a task is written by the widest that it needs
     private const TaskChanges Moved = TaskChanges.Queue | TaskChanges.State | TaskChanges.Result;
 
+    private static readonly string AppendSql =
+        TaskUpdate.RowsOnce
+        + "INSERT INTO task_events (plan_id, seq, tenant_id, event_type, task_id, task_key, attempt, lease_token, "
+        + "agent_id, agent_type, message, progress, tool_name, tool_input, tool_output, \"from\", \"to\", reason, "
+        + "timestamp) SELECT unhex(v ->> 0), v ->> 1, unhex(v ->> 2), v ->> 3, unhex(v ->> 4), "
+        + string.Join(", ", Enumerable.Range(5, 14).Select(i => $"v ->> {i}"))
+        + " FROM r";
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
@@ -98,11 +106,10 @@ internal sealed class PlanWrites(Statements sql)
         }
     }
 
-    private void Update(TaskColumn[] columns, IEnumerable<PlanTask> tasks)
+    private void Update(TaskUpdate update, IEnumerable<PlanTask> tasks)
     {
-        var rows = Rows(tasks, (json, task) => WriteRow(json, columns, task));
-        if (rows is not null)
-            sql[UpdateSql(columns)].Execute(rows);
+        if (Rows(tasks, update.Write) is { } rows)
+            sql[update.Sql].Execute(rows);
     }
 
     private void SavePlans(IEnumerable<PlanSlice> slices)
@@ -145,28 +152,19 @@ internal sealed class PlanWrites(Statements sql)
 
     private void Append(IEnumerable<TaskEvent> events)
     {
-        var rows = Rows(events, WriteEvent);
-        if (rows is null)
-            return;
-        sql[
-            "INSERT INTO task_events (plan_id, seq, tenant_id, event_type, task_id, task_key, attempt, lease_token, "
-                + "agent_id, agent_type, message, progress, tool_name, tool_input, tool_output, \"from\", \"to\", reason, "
-                + "timestamp) SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, unhex(value ->> 4), "
-                + string.Join(", ", Enumerable.Range(5, 14).Select(i => $"value ->> {i}"))
-                + " FROM json_each(?1)"
-        ]
-            .Execute(rows);
+        if (Rows(events, WriteEvent) is { } rows)
+            sql[AppendSql].Execute(rows);
     }
 
     private static void WriteEvent(Utf8JsonWriter json, TaskEvent e)
     {
         json.WriteStartArray();
-        Id(json, e.PlanId);
+        json.WriteId(e.PlanId);
         json.WriteNumberValue(e.Seq);
-        Id(json, e.TenantId.Value);
+        json.WriteId(e.TenantId.Value);
         json.WriteStringValue(Codec.Enum(e.EventType));
         if (e.TaskId is { } taskId)
-            Id(json, taskId);
+            json.WriteId(taskId);
         else
             json.WriteNullValue();
         json.WriteStringValue(e.TaskKey);
@@ -186,20 +184,6 @@ internal sealed class PlanWrites(Statements sql)
         json.WriteEndArray();
     }
 
-    private static void WriteRow(Utf8JsonWriter json, TaskColumn[] columns, PlanTask task)
-    {
-        json.WriteStartArray();
-        Id(json, task.Id);
-        foreach (var column in columns)
-            column.Write(json, task);
-        json.WriteEndArray();
-    }
-
-    private static string UpdateSql(TaskColumn[] columns) =>
-        "UPDATE tasks SET "
-        + string.Join(", ", columns.Select((c, i) => $"{c.Name} = r.value ->> {i + 1}"))
-        + " FROM json_each(?1) r WHERE tasks.id = unhex(r.value ->> 0)";
-
     private string? Rows<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
     {
         _buffer.ResetWrittenCount();
@@ -216,6 +200,4 @@ internal sealed class PlanWrites(Statements sql)
         json.Flush();
         return any ? Encoding.UTF8.GetString(_buffer.WrittenSpan) : null;
     }
-
-    private static void Id(Utf8JsonWriter json, Guid id) => json.WriteStringValue(Convert.ToHexString(Codec.Id(id)));
 }

@@ -6,19 +6,39 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// <summary>A column of <c>tasks</c>, and how its value stands in a row of the JSON text that an update takes.</summary>
 internal readonly record struct TaskColumn(string Name, Action<Utf8JsonWriter, PlanTask> Write);
 
+/// <summary>One statement for any number of rows, which come as a JSON text: the id, then the columns in their order.</summary>
+internal sealed class TaskUpdate(TaskColumn[] columns)
+{
+    // json_each makes a row's text anew for each column that asks for it: kept as JSONB, it is made and read once
+    public const string RowsOnce = "WITH r AS MATERIALIZED (SELECT jsonb(value) AS v FROM json_each(?1)) ";
+
+    public string Sql { get; } =
+        $"{RowsOnce}UPDATE tasks SET {string.Join(", ", columns.Select((c, i) => $"{c.Name} = r.v ->> {i + 1}"))} "
+        + "FROM r WHERE tasks.id = unhex(r.v ->> 0)";
+
+    public void Write(Utf8JsonWriter json, PlanTask task)
+    {
+        json.WriteStartArray();
+        json.WriteId(task.Id);
+        foreach (var column in columns)
+            column.Write(json, task);
+        json.WriteEndArray();
+    }
+}
+
 /// <summary>The columns that each kind of <see cref="TaskChanges"/> writes.</summary>
 internal static class TaskColumns
 {
-    public static readonly TaskColumn[] Queue =
+    private static readonly TaskColumn[] QueueColumns =
     [
         new("dependencies", (json, t) => json.WriteStringValue(Codec.Dependencies(t.Dependencies))),
         new("claimable_at", (json, t) => Time(json, t.ClaimableAt)),
         new("version", (json, t) => json.WriteNumberValue(t.Version)),
     ];
 
-    public static readonly TaskColumn[] State =
+    private static readonly TaskColumn[] StateColumns =
     [
-        .. Queue,
+        .. QueueColumns,
         new("status", (json, t) => json.WriteStringValue(Codec.Enum(t.Status))),
         new("reason", (json, t) => json.WriteStringValue(t.Reason is { } reason ? Codec.Enum(reason) : null)),
         new("progress", (json, t) => json.WriteNumberValue(t.Progress)),
@@ -49,13 +69,13 @@ internal static class TaskColumns
         new("completed_at", (json, t) => Time(json, t.CompletedAt)),
     ];
 
-    public static readonly TaskColumn[] Result =
+    private static readonly TaskColumn[] ResultColumns =
     [
-        .. State,
+        .. StateColumns,
         new("result", (json, t) => json.WriteStringValue(t.Result)),
     ];
 
-    public static readonly TaskColumn[] Definition =
+    private static readonly TaskColumn[] DefinitionColumns =
     [
         new("title", (json, t) => json.WriteStringValue(t.Title)),
         new("description", (json, t) => json.WriteStringValue(t.Description)),
@@ -71,20 +91,28 @@ internal static class TaskColumns
         new("slots", (json, t) => json.WriteNumberValue(t.Slots)),
     ];
 
-    public static readonly TaskColumn[] Dependents =
+    private static readonly TaskColumn[] DependentsColumns =
     [
         new("dependents", (json, t) => json.WriteStringValue(Codec.Positions(t.Dependents))),
     ];
 
-    public static readonly TaskColumn[] DependsOn =
+    private static readonly TaskColumn[] DependsOnColumns =
     [
         new("depends_on", (json, t) => json.WriteStringValue(Codec.Positions(t.DependsOn))),
     ];
 
-    public static readonly TaskColumn[] Answers =
+    private static readonly TaskColumn[] AnswersColumns =
     [
         new("answers", (json, t) => json.WriteStringValue(Codec.Answers(t.Answers))),
     ];
+
+    public static readonly TaskUpdate Queue = new(QueueColumns);
+    public static readonly TaskUpdate State = new(StateColumns);
+    public static readonly TaskUpdate Result = new(ResultColumns);
+    public static readonly TaskUpdate Definition = new(DefinitionColumns);
+    public static readonly TaskUpdate Dependents = new(DependentsColumns);
+    public static readonly TaskUpdate DependsOn = new(DependsOnColumns);
+    public static readonly TaskUpdate Answers = new(AnswersColumns);
 
     private static void Time(Utf8JsonWriter json, DateTimeOffset? time) =>
         json.WriteNumber(time is { } value ? Codec.Time(value) : null);
@@ -92,6 +120,9 @@ internal static class TaskColumns
 
 internal static class JsonRows
 {
+    public static void WriteId(this Utf8JsonWriter json, Guid id) =>
+        json.WriteStringValue(Convert.ToHexString(Codec.Id(id)));
+
     public static void WriteNumber(this Utf8JsonWriter json, long? number)
     {
         if (number is { } value)
