@@ -2,6 +2,7 @@ using System.CommandLine;
 using CleanPlan.Api.Auth;
 using CleanPlan.Api.Hosting;
 using CleanPlan.Application.Abstractions;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Api.Cli;
@@ -34,6 +35,13 @@ internal static class ServeVerb
         (new Option<string>("--applicationName") { Hidden = true }, "applicationName"),
     ];
 
+    /// <summary>A line for each request is for those who ask for it.</summary>
+    private static readonly Dictionary<string, string?> QuietByDefault = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+    };
+
     public static Command Make()
     {
         var serve = new Command("serve", "Serve the API, with agents in this process (the default).");
@@ -59,6 +67,7 @@ internal static class ServeVerb
     private static async Task<int> Serve(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietByDefault });
         if (builder.Configuration["urls"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(DefaultUrl);
         builder.AddCleanPlan();
@@ -71,6 +80,7 @@ internal static class ServeVerb
         if (await app.Services.GetRequiredService<ISchema>().Migrate(CancellationToken.None) is { IsOk: false } refused)
             return await Refusal.Say(refused.Error.Message, ExitCode.StorageFailed);
         await app.RunAsync();
-        return ExitCode.Done;
+        // 0, unless the storage has failed on the way and stopped the process
+        return Environment.ExitCode;
     }
 }
