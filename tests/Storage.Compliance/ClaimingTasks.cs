@@ -4,6 +4,13 @@ namespace CleanPlan.Storage.Compliance;
 
 public abstract class ClaimingTasks : EngineSuite
 {
+    /// <summary>A little, and lets the engine see it.</summary>
+    private async Task MoveClock()
+    {
+        Time.Advance(TimeSpan.FromMilliseconds(100));
+        await Engine.Plans.Whole(Domain.Common.TenantId.Default, Guid.Empty, CancellationToken.None);
+    }
+
     [Fact]
     public async Task Priority_comes_first_then_age_then_position()
     {
@@ -181,6 +188,20 @@ public abstract class ClaimingTasks : EngineSuite
         Assert.Empty(await Engine.ClaimKeys(worker: "w1"));
         Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(["a"], await Engine.ClaimKeys(worker: "w1"));
+    }
+
+    [Fact]
+    public async Task A_lone_worker_that_waits_gets_back_what_it_gave_back_when_its_hold_back_ends()
+    {
+        await Engine.Start(new TaskDraft { Key = "a" });
+        var claimed = await Engine.ClaimOne("w1");
+        await Engine.Report(claimed, new Release(claimed.Task.LeaseToken, "h"));
+
+        var waiting = Engine.Claim(worker: "w1", wait: TimeSpan.FromMinutes(1));
+        while (!waiting.IsCompleted)
+            await MoveClock();
+
+        Assert.Equal("a", Assert.Single(await waiting).Task.Key);
     }
 
     [Fact]

@@ -8,6 +8,10 @@ internal sealed class StorageOptions
 {
     public const string Section = "CleanPlan:Storage";
 
+    /// <summary>The kind of database; there is one so far.</summary>
+    [AllowedValues("sqlite")]
+    public string Provider { get; set; } = "sqlite";
+
     /// <summary>The directory of the database and the artefacts; made where it is missing.</summary>
     [Required(AllowEmptyStrings = false)]
     public string DataDirectory { get; set; } = "data";

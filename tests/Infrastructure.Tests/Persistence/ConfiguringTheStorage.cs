@@ -14,6 +14,7 @@ public sealed class ConfiguringTheStorage
 {
     [Theory]
     [InlineData("DataDirectory", "")]
+    [InlineData("Provider", "postgres")]
     [InlineData("Readers", "0")]
     [InlineData("Readers", "65")]
     public void A_wrong_value_stops_the_start(string option, string value)

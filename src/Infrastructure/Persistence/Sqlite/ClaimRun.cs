@@ -18,6 +18,7 @@ internal sealed class ClaimRun(
     private const int AnswerSize = 8 * 1024 * 1024;
 
     private readonly Dictionary<Guid, List<PlanTask>> _plansDue = [];
+    private readonly Dictionary<ClaimWish, DateTimeOffset?> _heldUntil = new(ReferenceEqualityComparer.Instance);
 
     public void Run(IReadOnlyList<ClaimUnit> units)
     {
@@ -61,7 +62,8 @@ internal sealed class ClaimRun(
         if (claimed.Count > 0)
             return new ClaimAnswer(claimed, null, Over: false);
         var settled = PlanOf(wish) is { } planId && session.Find(planId) is { Plan.IsSettled: true };
-        return new ClaimAnswer(claimed, settled ? null : candidates.NextDue(wish), settled);
+        var next = settled ? null : Earlier(candidates.NextDue(wish), _heldUntil.GetValueOrDefault(wish));
+        return new ClaimAnswer(claimed, next, settled);
     }
 
     private bool Claim(PlanTask task, ClaimWish wish)
@@ -72,8 +74,13 @@ internal sealed class ClaimRun(
         var outcome = slice.Claim(task.Position, wish.WorkerId, wish.LeaseSeconds, first);
         if (!slice.Advance())
             session.Advance();
+        // what this worker gave back comes to it again when its hold-back ends
+        if (!outcome.Changed && task.IsHeldBackFrom(wish.WorkerId, now))
+            _heldUntil[wish] = Earlier(_heldUntil.GetValueOrDefault(wish), task.ReleasedUntil);
         return outcome.Changed;
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 
     /// <summary>The plan's first due task, where it can bar others: nobody starves for a worker that is not there.</summary>
     private PlanTask? FirstOf(PlanSlice slice)
