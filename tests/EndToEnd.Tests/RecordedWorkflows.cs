@@ -3,6 +3,7 @@ using System.Text.Json;
 using CleanPlan.Api.Cli;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Wire;
+using CleanPlan.Tests.Common;
 using Xunit.Abstractions;
 
 namespace CleanPlan.EndToEnd.Tests;
@@ -23,21 +24,15 @@ public sealed class RecordedWorkflows(ITestOutputHelper output)
     private const int Tries = 5;
 
     public static TheoryData<string> Files() =>
-        SharedData.Missing(Folder) is null
-            ?
-            [
-                .. Directory
-                    .GetFiles(SharedData.PathOf(Folder), "*.json")
-                    .Select(path => Path.GetFileName(path)!)
-                    .Order(),
-            ]
+        RealData.Absence is null
+            ? [.. Directory.GetFiles(RealData.PathOf(Folder), "*.json").Select(path => Path.GetFileName(path)!).Order()]
             : [];
 
-    [SharedDataTheory(Folder)]
+    [DataTheory]
     [MemberData(nameof(Files))]
     public async Task Run_in_order_and_about_as_fast_as_can_be(string name)
     {
-        var plan = Read(Path.Combine(SharedData.PathOf(Folder), name));
+        var plan = Read(Path.Combine(RealData.PathOf(Folder), name));
         var bound = ListSchedule.Makespan(plan, Workers);
         await using var workshop = await Workshop.Open(null, Workers);
         // the first plan of a process pays for its compilation
@@ -57,10 +52,10 @@ public sealed class RecordedWorkflows(ITestOutputHelper output)
         Assert.InRange(ratio, 0.99, Allowed);
     }
 
-    [SharedDataFact(History)]
+    [DataFact]
     public async Task A_history_of_thousands_of_commits_in_a_row_is_checked_in_a_moment_and_ends()
     {
-        var plan = ReadHistory(SharedData.PathOf(History));
+        var plan = ReadHistory(RealData.PathOf(History));
         await using var workshop = await Workshop.Open(null, Workers);
 
         var began = Stopwatch.GetTimestamp();
@@ -114,7 +109,7 @@ public sealed class RecordedWorkflows(ITestOutputHelper output)
         Assert.Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), events.Select(line => line.Seq));
     }
 
-    private static CreatePlan Read(string path)
+    internal static CreatePlan Read(string path)
     {
         using var file = JsonDocument.Parse(File.ReadAllBytes(path));
         var longest = WfFormat.ToPlan(file.RootElement, 1, 0).Tasks!.Max(task => task!.EstimatedSeconds!.Value);
