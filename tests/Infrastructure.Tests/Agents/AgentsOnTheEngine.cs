@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Tests.Agents;
 
-public sealed class AgentsOnTheEngine : IAsyncDisposable
+public sealed class AgentsOnTheEngine : IAsyncLifetime
 {
     private readonly SqliteEngine _engine = SqliteEngine.Open(new FakeTime());
     private readonly CancellationTokenSource _stop = new();
@@ -72,7 +72,9 @@ public sealed class AgentsOnTheEngine : IAsyncDisposable
         Assert.Equal(PlanTaskStatus.InProgress, (await _engine.Task(planId, "anyone")).Status);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => System.Threading.Tasks.Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _stop.CancelAsync();
         await _work.Soon();

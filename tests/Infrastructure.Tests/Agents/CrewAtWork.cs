@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CleanPlan.Infrastructure.Tests.Agents;
 
-public sealed class CrewAtWork : IAsyncDisposable
+public sealed class CrewAtWork : IAsyncLifetime
 {
     private readonly FakeTime _time = new();
     private readonly FakeSupply _supply = new();
@@ -204,7 +204,9 @@ public sealed class CrewAtWork : IAsyncDisposable
         await _work.Soon();
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await Stop();
         _stop.Dispose();

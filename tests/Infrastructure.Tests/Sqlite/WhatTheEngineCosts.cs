@@ -3,14 +3,16 @@ using CleanPlan.Tests.Common;
 
 namespace CleanPlan.Infrastructure.Tests.Sqlite;
 
-public sealed class WhatTheEngineCosts : IAsyncDisposable
+public sealed class WhatTheEngineCosts : IAsyncLifetime
 {
     private readonly FakeTime _time = new();
     private readonly SqliteEngine _engine;
 
     public WhatTheEngineCosts() => _engine = SqliteEngine.Open(_time);
 
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _engine.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Every_statement_of_the_engine_finds_its_rows_by_an_index()
