@@ -14,7 +14,8 @@ internal sealed class Engine(
     QueueSignal signal,
     WorkerRegistry workers,
     Jitter jitter,
-    IOptions<EngineOptions> options
+    IOptions<EngineOptions> options,
+    StatementTap? tap = null
 ) : IDisposable
 {
     public const int ExpireAtOnce = 100;
@@ -28,7 +29,7 @@ internal sealed class Engine(
 
     public void Prepare(SqliteConnection connection)
     {
-        _sql = new Statements(connection);
+        _sql = new Statements(connection, tap);
         _writes = new PlanWrites(_sql);
         using var rows = Sql["SELECT max(timestamp) FROM task_events"].Query();
         if (rows.Read() && !rows.IsDBNull(0))

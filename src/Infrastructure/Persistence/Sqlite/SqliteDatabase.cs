@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
 /// <summary>Opens connections to the database file, with the settings that were measured.</summary>
-internal sealed class SqliteDatabase(IOptions<StorageOptions> options)
+internal class SqliteDatabase(IOptions<StorageOptions> options)
 {
-    public string Path => options.Value.DatabasePath;
+    public virtual string Path => options.Value.DatabasePath;
 
     /// <summary>
     /// The one connection that writes. FULL, because an acknowledged commit must survive a power cut; the checkpoint is

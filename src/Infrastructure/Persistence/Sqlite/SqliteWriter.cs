@@ -9,7 +9,13 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// The one writer of the database file: takes what is waiting, runs it in one transaction, commits once, and only then
 /// answers. Work that fails is rolled back to its own savepoint and hurts nobody else.
 /// </summary>
-internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogger<SqliteWriter> log) : IAsyncDisposable
+/// <param name="turns">where its turns run; the thread pool, unless told otherwise</param>
+internal sealed class SqliteWriter(
+    SqliteDatabase database,
+    Engine engine,
+    ILogger<SqliteWriter> log,
+    TaskScheduler? turns = null
+) : IAsyncDisposable
 {
     /// <summary>SQLITE_DBSTATUS_CACHE_WRITE: pages that the connection has written to the log.</summary>
     private const int PagesWritten = 9;
@@ -38,7 +44,9 @@ internal sealed class SqliteWriter(SqliteDatabase database, Engine engine, ILogg
     {
         _connection = database.OpenWriter();
         engine.Prepare(_connection);
-        _loop = Task.Run(Loop);
+        _loop = Task
+            .Factory.StartNew(Loop, default, TaskCreationOptions.DenyChildAttach, turns ?? TaskScheduler.Default)
+            .Unwrap();
     }
 
     /// <summary>Runs <paramref name="work"/> on the write connection; kept only if it says so, answered after the commit.</summary>

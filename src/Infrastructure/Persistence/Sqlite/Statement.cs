@@ -98,8 +98,13 @@ internal sealed class Statement : IDisposable
     }
 }
 
+/// <summary>
+/// Stands where every statement passes before it runs: it may let the statement fail, or put another one in its place.
+/// </summary>
+internal delegate string StatementTap(SqliteConnection connection, string sql);
+
 /// <summary>The prepared statements of one connection, by their text.</summary>
-internal sealed class Statements(SqliteConnection connection) : IDisposable
+internal sealed class Statements(SqliteConnection connection, StatementTap? tap = null) : IDisposable
 {
     private readonly Dictionary<string, Statement> _prepared = new(StringComparer.Ordinal);
 
@@ -114,6 +119,8 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
         get
         {
             Runs++;
+            if (tap is not null)
+                sql = tap(connection, sql);
             if (!_prepared.TryGetValue(sql, out var statement))
                 _prepared[sql] = statement = new Statement(connection, sql);
             return statement;
