@@ -57,13 +57,24 @@ public sealed class DeclaredEndpoints(EmptyServer server) : IClassFixture<EmptyS
             .Catches([Endpoint("/bare")], "/bare")
             .Holds(OfTheApi);
 
+    [Fact]
+    public void Honour_idempotency_keys_where_they_are_posts_that_change_something() =>
+        Each(endpoint =>
+                endpoint.Metadata.Any(x => x.GetType().Name is "HonoursIdempotencyKeys" or "ChangesNothing")
+                    ? null
+                    : "neither honours idempotency keys nor says that it changes nothing"
+            )
+            .Catches([Endpoint("/post", new HttpMethodMetadata(["POST"]))], "/post")
+            .Holds([.. Everything.Where(IsPost)]);
+
+    private static bool IsPost(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") is true;
+
     private IReadOnlyList<RouteEndpoint> OfTheApi =>
-        [
-            .. server
-                .Services.GetRequiredService<EndpointDataSource>()
-                .Endpoints.OfType<RouteEndpoint>()
-                .Where(x => x.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)),
-        ];
+        [.. Everything.Where(x => x.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal))];
+
+    private IEnumerable<RouteEndpoint> Everything =>
+        server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     private static Rule<IReadOnlyList<RouteEndpoint>> Each(Func<RouteEndpoint, string?> fault) =>
         new(endpoints => endpoints.Select(x => new Verdict(x.RoutePattern.RawText!, fault(x))));

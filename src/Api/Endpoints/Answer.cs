@@ -14,9 +14,14 @@ namespace CleanPlan.Api.Endpoints;
 /// What the application answered, as HTTP says it: 200 with an entity tag where the view has a version, 304 where the
 /// caller has it already, or the problem.
 /// </summary>
-internal sealed class Answer<T>(Result<T> result) : IResult, IEndpointMetadataProvider
+internal sealed class Answer<T>(Result<T> result) : IResult, IKeepable, IEndpointMetadataProvider
 {
     public static implicit operator Answer<T>(Result<T> result) => new(result);
+
+    public Attempt ToAttempt() =>
+        !result.IsOk ? Attempt.Refused
+        : result.Value is IMayBeEmpty { IsEmpty: true } ? Attempt.Empty
+        : Kept.Of(StatusCodes.Status200OK, null, result.Value!);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -47,7 +52,10 @@ internal sealed class Answer<T>(Result<T> result) : IResult, IEndpointMetadataPr
 }
 
 /// <summary>201 with the address of what was made.</summary>
-internal sealed class Created<T>(Result<T> result, Func<T, string> address) : IResult, IEndpointMetadataProvider
+internal sealed class Created<T>(Result<T> result, Func<T, string> address)
+    : IResult,
+        IKeepable,
+        IEndpointMetadataProvider
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -62,6 +70,9 @@ internal sealed class Created<T>(Result<T> result, Func<T, string> address) : IR
             EntityTags.Set(httpContext, view);
         await Json.Write(httpContext, StatusCodes.Status201Created, result.Value!);
     }
+
+    public Attempt ToAttempt() =>
+        result.IsOk ? Kept.Of(StatusCodes.Status201Created, address(result.Value), result.Value!) : Attempt.Refused;
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(
@@ -90,10 +101,12 @@ internal static class EntityTags
 {
     public static string Set(HttpContext http, IVersioned view)
     {
-        var tag = $"\"v{view.Version}\"";
+        var tag = Of(view);
         http.Response.Headers.ETag = tag;
         return tag;
     }
+
+    public static string Of(IVersioned view) => $"\"v{view.Version}\"";
 
     /// <summary>Weakly compared, as If-None-Match is: proxies weaken the tags of what they compress.</summary>
     public static bool IsKnown(HttpContext http, string tag)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
 using CleanPlan.Api.Json;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace CleanPlan.Api.Endpoints;
 
 /// <summary>A JSON body, read whole before anything is done, so that every fault of it can be told.</summary>
-internal sealed class Body<T> : IRequestPart, IEndpointParameterMetadataProvider
+internal sealed class Body<T> : IRequestPart, IDigested, IEndpointParameterMetadataProvider
     where T : class, new()
 {
     private readonly Error? _fault;
@@ -18,6 +19,8 @@ internal sealed class Body<T> : IRequestPart, IEndpointParameterMetadataProvider
     private Body(T value, Error? fault) => (Value, _fault) = (value, fault);
 
     public T Value { get; }
+
+    public byte[]? Digest { get; private init; }
 
     public Error? FaultOf(string name) => _fault;
 
@@ -40,7 +43,7 @@ internal sealed class Body<T> : IRequestPart, IEndpointParameterMetadataProvider
             {
                 var read = await request.Body.ReadAsync(buffer.AsMemory(length), http.RequestAborted);
                 if (read == 0)
-                    return Read(buffer.AsSpan(0, length));
+                    return Read(buffer.AsSpan(0, length), IdempotencyKeys.IsSent(request));
                 length += read;
                 if (length > limit || request.ContentLength > limit)
                     return Refused(TooLarge(limit));
@@ -60,14 +63,14 @@ internal sealed class Body<T> : IRequestPart, IEndpointParameterMetadataProvider
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), optional));
     }
 
-    private static Body<T> Read(ReadOnlySpan<byte> json)
+    private static Body<T> Read(ReadOnlySpan<byte> json, bool digested)
     {
         var type = WireJson.Of<T>();
         string? path = null;
         try
         {
             if (Utf8.IsValid(json) && JsonSerializer.Deserialize(json, type) is { } value)
-                return new Body<T>(value, null);
+                return new Body<T>(value, null) { Digest = digested ? SHA256.HashData(json) : null };
         }
         catch (JsonException fault)
         {

@@ -10,6 +10,7 @@ namespace CleanPlan.Api.Endpoints;
 internal static class EndpointConventions
 {
     private static readonly string[] s_always = ["unauthenticated", "forbidden", "internal_error", "busy"];
+    private static readonly string[] s_keys = ["idempotency_key_invalid", "idempotency_key_reused"];
     private static readonly string[] s_body =
     [
         "malformed_json",
@@ -37,9 +38,21 @@ internal static class EndpointConventions
     {
         var role = typeof(TMessage).GetCustomAttribute<NeedsAttribute>()!.Role;
         route.WithName(name).WithSummary(summary).RequireAuthorization(role.Wire());
+        var changes = Array.Exists(
+            typeof(TMessage).GetInterfaces(),
+            x => x.IsGenericType && x.GetGenericTypeDefinition() == typeof(ICommand<>)
+        );
+        if (changes)
+            route.AddEndpointFilter(IdempotencyKeys.Honour);
         route.Finally(endpoint =>
         {
-            var reads = endpoint.Metadata.OfType<HttpMethodMetadata>().Any(x => x.HttpMethods.Contains("GET"));
+            var methods = endpoint.Metadata.OfType<HttpMethodMetadata>().SelectMany(x => x.HttpMethods).ToList();
+            var reads = methods.Contains("GET");
+            var takesKeys = changes && methods.Contains("POST");
+            if (takesKeys)
+                endpoint.Metadata.Add(new HonoursIdempotencyKeys());
+            else if (!changes)
+                endpoint.Metadata.Add(new ChangesNothing());
             var parameters = endpoint.Metadata.OfType<MethodInfo>().SelectMany(x => x.GetParameters());
             var hasBody = parameters.Any(x =>
                 x.ParameterType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Body<>)
@@ -49,6 +62,7 @@ internal static class EndpointConventions
                     .. s_always,
                     .. hasBody ? s_body : [],
                     .. reads ? ["invalid_parameter"] : Array.Empty<string>(),
+                    .. takesKeys ? s_keys : [],
                     .. problems,
                 ])
             );

@@ -35,6 +35,12 @@ internal sealed class Operations : IOpenApiOperationTransformer
             operation.Responses!["304"] = new OpenApiResponse { Description = "Not changed since." };
         }
 
+        if (metadata.OfType<HonoursIdempotencyKeys>().Any())
+            AddHeader(
+                operation,
+                IdempotencyKeys.Header,
+                "Repeated with the same key, the request is answered as it was the first time, with `Idempotency-Replayed: true`."
+            );
         if (method is "PATCH" or "DELETE")
             AddHeader(
                 operation,

@@ -13,6 +13,10 @@ internal static class ProblemCatalog
         ["duplicate_member"] = (400, "An object has the same member twice."),
         ["too_deep"] = (400, "The JSON is nested deeper than 32 levels."),
         ["invalid_parameter"] = (400, "A query parameter cannot be read or is out of its range."),
+        ["idempotency_key_invalid"] = (
+            400,
+            "Idempotency-Key is not 1 to 255 letters, digits and _ . : - in quotes or bare."
+        ),
         ["invalid_request"] = (400, "The request is not sound HTTP."),
         ["unauthenticated"] = (401, "No key, or one that is wrong, revoked or out of date."),
         ["forbidden"] = (403, "The key's role does not allow it."),
@@ -42,6 +46,7 @@ internal static class ProblemCatalog
         ["duplicate_task_key"] = (422, "A key is taken by another task of the plan."),
         ["empty_plan"] = (422, "A plan has at least one task."),
         ["event_type_reserved"] = (422, "Only the server writes events of this type."),
+        ["idempotency_key_reused"] = (422, "The Idempotency-Key was used for another request within its time."),
         ["invalid_value"] = (422, "A value is none of those that are allowed."),
         ["limit_exceeded"] = (422, "A length or a count is over its `limit`; `value` is what was sent."),
         ["out_of_range"] = (422, "A number is too small or too large."),

@@ -18,6 +18,18 @@ public static class Refusals
         ErrorKind.Unavailable
     );
 
+    public static readonly Error IdempotencyKeyInvalid = new(
+        "idempotency_key_invalid",
+        "Idempotency-Key must be 1 to 255 letters, digits and _ . : - in quotes or bare.",
+        ErrorKind.Invalid
+    );
+
+    public static readonly Error IdempotencyKeyReused = new(
+        "idempotency_key_reused",
+        "The Idempotency-Key was used for another request: a new request needs a new key.",
+        ErrorKind.Invalid
+    );
+
     public static readonly Error ArtifactNotFound = Error.NotFound("artifact");
 
     public static Error Forbidden(Role needed) =>

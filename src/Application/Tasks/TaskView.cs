@@ -78,7 +78,10 @@ public sealed record ClaimedTaskView : TaskView
     public IReadOnlyDictionary<string, JsonText?> Dependencies { get; init; } = new Dictionary<string, JsonText?>();
 }
 
-public sealed record ClaimView(IReadOnlyList<ClaimedTaskView> Tasks);
+public sealed record ClaimView(IReadOnlyList<ClaimedTaskView> Tasks) : IMayBeEmpty
+{
+    bool IMayBeEmpty.IsEmpty => Tasks.Count == 0;
+}
 
 public sealed record RetryView(int MaxAttempts, double InitialSeconds, double Factor, double MaxSeconds);
 

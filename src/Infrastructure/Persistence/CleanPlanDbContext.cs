@@ -23,6 +23,7 @@ internal abstract class CleanPlanDbContext(DbContextOptions options, TenantId te
     public DbSet<PlanTask> Tasks => Set<PlanTask>();
     public DbSet<TaskEvent> Events => Set<TaskEvent>();
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+    public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -54,6 +55,7 @@ internal abstract class CleanPlanDbContext(DbContextOptions options, TenantId te
         Wall<PlanTask>(modelBuilder);
         Wall<TaskEvent>(modelBuilder);
         Wall<ApiKeyRow>(modelBuilder);
+        Wall<IdempotencyRow>(modelBuilder);
     }
 
     // must close over the instance, not over a local: the model is cached for all tenants

@@ -12,7 +12,11 @@ internal static class PersistenceRegistration
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
 
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
+
         services.AddSingleton<DataDirectory>();
+        services.AddSingleton<Turns>();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<SqliteBackup>();
         services.AddSingleton<ISchema, SqliteSchema>();

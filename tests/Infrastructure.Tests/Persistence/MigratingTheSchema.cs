@@ -116,7 +116,7 @@ public sealed class MigratingTheSchema : IDisposable
         await _schema.Migrate(CancellationToken.None);
 
         Assert.Equal(
-            ["api_keys", "plans", "sessions", "task_events", "tasks"],
+            ["api_keys", "idempotency_keys", "plans", "sessions", "task_events", "tasks"],
             (await _schema.Status(CancellationToken.None)).Tables.Select(table => table.Name)
         );
     }

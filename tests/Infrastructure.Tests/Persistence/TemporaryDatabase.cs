@@ -16,7 +16,7 @@ internal sealed class TemporaryDatabase : IDisposable
     {
         Options = new StorageOptions { DataDirectory = _directory.FullName };
         Database = new SqliteDatabase(new OptionsWrapper<StorageOptions>(Options));
-        Readers = new SqliteReaders(Database, new OptionsWrapper<StorageOptions>(Options));
+        Readers = new SqliteReaders(Database, new Turns(), new OptionsWrapper<StorageOptions>(Options));
     }
 
     public StorageOptions Options { get; }

@@ -31,3 +31,10 @@ public sealed class ChangingAPlanOnSqlite : ChangingAPlan
 
     protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
 }
+
+public sealed class RepeatingAKeyedRequestOnSqlite : RepeatingAKeyedRequest
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}

@@ -1,5 +1,8 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Tests.Common;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanPlan.Infrastructure.Tests.Sqlite;
 
@@ -114,7 +117,14 @@ public sealed class WhatTheEngineCosts : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(1));
         await _engine.Drain();
         await _engine.Act(planId, slice => slice.Abort(null));
-        await _engine.Plans.Delete(Domain.Common.TenantId.Default, planId, null, CancellationToken.None);
+        await _engine.Plans.Delete(TenantId.Default, planId, null, CancellationToken.None);
+        await _engine
+            .Services.GetRequiredService<IOnce>()
+            .Run(
+                new KeyedRequest(TenantId.Default, "POST /plans", "key", new byte[32]),
+                _ => Task.FromResult(Attempt.Done(new KeptAnswer(204, null, null, null))),
+                CancellationToken.None
+            );
     }
 
     private List<string> PlanOf(string sql)

@@ -23,6 +23,7 @@ internal static class EngineRegistration
         services.AddSingleton<IPlans, Plans>();
         services.AddSingleton<ITaskQueue, TaskQueue>();
         services.AddSingleton<ITaskReports, TaskReports>();
+        services.AddSingleton<IOnce, Once>();
         services.AddHostedService<EngineHost>();
         return services;
     }

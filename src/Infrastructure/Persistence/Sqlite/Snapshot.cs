@@ -2,13 +2,16 @@ using Microsoft.Data.Sqlite;
 
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
-/// <summary>Several statements on a reading connection that see one and the same state.</summary>
+/// <summary>Several statements that see one and the same state, as those of a transaction that runs already do.</summary>
 internal static class Snapshot
 {
     public static T Of<T>(SqliteConnection connection, Func<Statements, T> read)
     {
         using var sql = new Statements(connection);
-        using var transaction = connection.BeginTransaction(deferred: true);
+        using var transaction =
+            SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle!) == 0
+                ? null
+                : connection.BeginTransaction(deferred: true);
         return read(sql);
     }
 }

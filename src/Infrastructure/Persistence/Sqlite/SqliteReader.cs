@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
 /// <summary>A connection, and the context of the tenant that read on it last.</summary>
-internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
+/// <param name="owned">whether the connection ends with it</param>
+internal sealed class SqliteReader(SqliteConnection connection, bool owned = true) : IDisposable
 {
     private SqliteDbContext? _context;
 
@@ -25,6 +26,7 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
     public void Dispose()
     {
         _context?.Dispose();
-        connection.Dispose();
+        if (owned)
+            connection.Dispose();
     }
 }

@@ -5,8 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
-/// <summary>Connections that can only read, a bounded number of them, beside the writer and never behind it.</summary>
-internal sealed class SqliteReaders(SqliteDatabase database, IOptions<StorageOptions> options) : IDisposable
+/// <summary>
+/// Connections that can only read, a bounded number of them, beside the writer and never behind it. What runs in the
+/// writer's turn reads what it has written itself.
+/// </summary>
+internal sealed class SqliteReaders(SqliteDatabase database, Turns turns, IOptions<StorageOptions> options)
+    : IDisposable
 {
     private readonly SemaphoreSlim _free = new(options.Value.Readers);
     private readonly ConcurrentStack<SqliteReader> _idle = new();
@@ -25,7 +29,10 @@ internal sealed class SqliteReaders(SqliteDatabase database, IOptions<StorageOpt
         _free.Dispose();
     }
 
-    private async Task<T> Use<T>(Func<SqliteReader, Task<T>> read, CancellationToken cancel)
+    private Task<T> Use<T>(Func<SqliteReader, Task<T>> read, CancellationToken cancel) =>
+        turns.Current is { } turn ? read(turn.Reader) : Borrow(read, cancel);
+
+    private async Task<T> Borrow<T>(Func<SqliteReader, Task<T>> read, CancellationToken cancel)
     {
         await _free.WaitAsync(cancel);
         SqliteReader? reader = null;

@@ -7,12 +7,14 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
 /// The one writer of the database file: takes what is waiting, runs it in one transaction, commits once, and only then
-/// answers. Work that fails is rolled back to its own savepoint and hurts nobody else.
+/// answers. Work that fails is rolled back to its own savepoint and hurts nobody else. What is asked of it by work that
+/// has the turn already is part of that work.
 /// </summary>
 /// <param name="turns">where its turns run; the thread pool, unless told otherwise</param>
 internal sealed class SqliteWriter(
     SqliteDatabase database,
     Engine engine,
+    Turns inTurn,
     ILogger<SqliteWriter> log,
     TaskScheduler? turns = null
 ) : IAsyncDisposable
@@ -55,6 +57,8 @@ internal sealed class SqliteWriter(
         CancellationToken cancel
     )
     {
+        if (inTurn.Current is { } turn)
+            return turn.Join(work, cancel);
         var unit = new DelegateUnit<T>(work, cancel);
         Enqueue(unit);
         return unit.Answer;
@@ -64,6 +68,12 @@ internal sealed class SqliteWriter(
     /// <exception cref="WriterBusyException">too much is waiting already</exception>
     public Task<T> Submit<T>(EngineUnit<T> unit)
     {
+        if (inTurn.Current is not null)
+        {
+            engine.Run([unit]);
+            return Task.FromResult(unit.Value!);
+        }
+
         Enqueue(unit);
         return unit.Answer;
     }

@@ -9,6 +9,7 @@ internal sealed class TaskQueue(
     WorkerRegistry workers,
     EngineClock clock,
     Residents residents,
+    Turns turns,
     WhyNot whyNot,
     QueueDepths depths
 ) : ITaskQueue
@@ -17,16 +18,17 @@ internal sealed class TaskQueue(
     {
         if (wish.Resident)
             wish = wish with { WorkerId = residents.OwnPrefix + wish.WorkerId };
+        if (turns.Current is { } turn)
+            return await Claim(turn, wish);
         var until = clock.Now + wish.Wait;
         while (true)
         {
             // in line before looking, so that what comes in between is not missed
             using var waiter = signal.Enter(wish);
             var answer = await writer.Submit(new ClaimUnit(wish));
-            var left = until - clock.Now;
-            if (!answer.Tasks.IsOk || answer.Tasks.Value.Count > 0 || answer.Over || left <= TimeSpan.Zero)
+            if (IsLast(answer, until))
                 return answer.Tasks;
-            await Wait(waiter, left, answer.NextDueAt, cancel);
+            await Wait(waiter, until - clock.Now, answer.NextDueAt, cancel);
         }
     }
 
@@ -36,7 +38,29 @@ internal sealed class TaskQueue(
     public Task<IReadOnlyList<QueueLine>> Depths(TenantId tenant, CancellationToken cancel) =>
         depths.Of(tenant, cancel);
 
+    private DateTimeOffset Now => clock.Now;
+
     public IReadOnlyList<SeenWorker> Workers(TenantId tenant) => workers.Of(tenant);
+
+    /// <summary>One look: the writer waits for nobody, so whoever has its turn waits outside of it and looks again.</summary>
+    private async Task<Result<IReadOnlyList<ClaimedTask>>> Claim(Turn turn, ClaimWish wish)
+    {
+        var until = turn.WaitsUntil ??= clock.Now + wish.Wait;
+        var wait = new ClaimWait(this, signal.Enter(wish), until);
+        turn.Wait = wait;
+        var answer = await writer.Submit(new ClaimUnit(wish));
+        wait.NextDueAt = answer.NextDueAt;
+        if (IsLast(answer, until))
+        {
+            wait.Dispose();
+            turn.Wait = null;
+        }
+
+        return answer.Tasks;
+    }
+
+    private bool IsLast(ClaimAnswer answer, DateTimeOffset until) =>
+        !answer.Tasks.IsOk || answer.Tasks.Value.Count > 0 || answer.Over || until <= clock.Now;
 
     private async Task Wait(
         QueueSignal.Waiter waiter,
@@ -53,5 +77,14 @@ internal sealed class TaskQueue(
         await Task.WhenAny(waiter.Woken, Task.Delay(wait, clock.Provider, cut.Token));
         await cut.CancelAsync();
         cancel.ThrowIfCancellationRequested();
+    }
+
+    private sealed class ClaimWait(TaskQueue queue, QueueSignal.Waiter waiter, DateTimeOffset until) : ITurnWait
+    {
+        public DateTimeOffset? NextDueAt { get; set; }
+
+        public Task Over(CancellationToken cancel) => queue.Wait(waiter, until - queue.Now, NextDueAt, cancel);
+
+        public void Dispose() => waiter.Dispose();
     }
 }

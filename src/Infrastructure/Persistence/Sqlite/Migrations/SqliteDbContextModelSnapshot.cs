@@ -753,6 +753,74 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("CleanPlan.Infrastructure.Persistence.IdempotencyRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key")
+                        .HasColumnOrder(1);
+
+                    b.Property<string>("Route")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("route")
+                        .HasColumnOrder(2);
+
+                    b.Property<byte[]>("Body")
+                        .HasMaxLength(67108864)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body")
+                        .HasColumnOrder(9);
+
+                    b.Property<bool>("Compressed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compressed")
+                        .HasColumnOrder(8);
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at")
+                        .HasColumnOrder(4);
+
+                    b.Property<string>("ETag")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("etag")
+                        .HasColumnOrder(7);
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fingerprint")
+                        .HasColumnOrder(3);
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("location")
+                        .HasColumnOrder(6);
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status")
+                        .HasColumnOrder(5);
+
+                    b.HasKey("TenantId", "Key", "Route");
+
+                    b.HasIndex(new[] { "CreatedAt" }, "idx_idempotency_keys_created_at");
+
+                    b.ToTable("idempotency_keys", (string)null);
+                });
+
             modelBuilder.Entity("CleanPlan.Domain.Plans.Plan", b =>
                 {
                     b.HasOne("CleanPlan.Domain.Sessions.Session", null)

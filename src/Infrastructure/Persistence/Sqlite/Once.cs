@@ -1,0 +1,132 @@
+using System.IO.Compression;
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+/// <summary>
+/// Looks for the key, runs the request and writes the key with its answer, all in one turn of the writer. Since nobody
+/// else writes in between, the row may come last: of two requests with one key the second always finds the first's.
+/// </summary>
+internal sealed class Once(
+    SqliteWriter writer,
+    Engine engine,
+    Turns turns,
+    EngineClock clock,
+    IOptions<RetentionOptions> options
+) : IOnce
+{
+    /// <summary>Larger answers are compressed, not left out: a claim's was true at its moment, and cannot be made again.</summary>
+    private const int PlainBytes = 64 * 1024;
+
+    private readonly TimeSpan _kept = TimeSpan.FromHours(options.Value.IdempotencyKeyHours);
+
+    public async Task<Result<KeptAnswer?>> Run(
+        KeyedRequest request,
+        Func<CancellationToken, Task<Attempt>> work,
+        CancellationToken cancel
+    )
+    {
+        var caller = ExecutionContext.Capture()!;
+        var turn = new Turn();
+        try
+        {
+            while (true)
+            {
+                var earlier = await writer.Run((connection, stop) => Try(connection, stop), cancel);
+                if (turn.Wait is not { } wait)
+                    return earlier;
+                await wait.Over(cancel);
+                wait.Dispose();
+                turn.Wait = null;
+            }
+        }
+        finally
+        {
+            turn.Wait?.Dispose();
+        }
+
+        async Task<(bool, Result<KeptAnswer?>)> Try(SqliteConnection connection, CancellationToken stop)
+        {
+            if (Find(request) is { } found)
+                return (false, found);
+            turn.Begin(connection);
+            try
+            {
+                var attempt = await turns.Run(turn, caller, () => work(stop));
+                if (attempt.Keep && !turn.Keeps)
+                    throw new InvalidOperationException("A request that was refused cannot be answered as done.");
+                if (attempt.Answer is { } answer)
+                    Insert(request, answer);
+                return (attempt.Keep, default(KeptAnswer));
+            }
+            finally
+            {
+                turn.End();
+            }
+        }
+    }
+
+    private Result<KeptAnswer?>? Find(KeyedRequest request)
+    {
+        using var rows = engine
+            .Sql[
+                "SELECT fingerprint, status, location, etag, body, compressed FROM idempotency_keys "
+                    + "WHERE tenant_id = ?1 AND key = ?2 AND route = ?3 AND created_at > ?4"
+            ]
+            .Query(Codec.Id(request.Tenant.Value), request.Key, request.Route, Codec.Time(clock.Now - _kept));
+        if (!rows.Read())
+            return null;
+        if (!rows.Bytes(0).SequenceEqual(request.Fingerprint))
+            return Refusals.IdempotencyKeyReused;
+        var body = rows.IsDBNull(4) ? null : rows.Bytes(4).ToArray();
+        return new KeptAnswer(
+            rows.GetInt32(1),
+            rows.Text(2),
+            rows.Text(3),
+            rows.GetInt32(5) == 1 ? Expanded(body!) : body
+        );
+    }
+
+    // in the place of a key that is out of date, if there is one
+    private void Insert(KeyedRequest request, KeptAnswer answer)
+    {
+        var compressed = answer.Body?.Length > PlainBytes;
+        engine
+            .Sql[
+                "INSERT OR REPLACE INTO idempotency_keys "
+                    + "(tenant_id, key, route, fingerprint, created_at, status, location, etag, compressed, body) "
+                    + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+            ]
+            .Execute(
+                Codec.Id(request.Tenant.Value),
+                request.Key,
+                request.Route,
+                request.Fingerprint,
+                Codec.Time(clock.Now),
+                answer.Status,
+                answer.Location,
+                answer.ETag,
+                compressed,
+                compressed ? Compressed(answer.Body!) : answer.Body
+            );
+    }
+
+    private static byte[] Compressed(byte[] body)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new BrotliStream(packed, CompressionLevel.Fastest))
+            stream.Write(body);
+        return packed.ToArray();
+    }
+
+    private static byte[] Expanded(byte[] packed)
+    {
+        using var body = new MemoryStream();
+        using (var stream = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress))
+            stream.CopyTo(body);
+        return body.ToArray();
+    }
+}
