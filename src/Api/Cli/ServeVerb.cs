@@ -66,7 +66,8 @@ internal static class ServeVerb
 
     private static async Task<int> Serve(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // a change of configuration is read at the next start; watching for it would watch the data beside it too
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietByDefault });
         if (builder.Configuration["urls"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(DefaultUrl);

@@ -98,6 +98,8 @@ public sealed partial class Plan
     /// <summary>Whether it may be deleted: one in progress must be aborted first.</summary>
     public Result CheckDeletable() => Status is PlanStatus.InProgress ? PlanErrors.PlanInProgress : Result.Ok;
 
+    internal Plan Copy() => (Plan)MemberwiseClone();
+
     internal void MoveTo(PlanStatus next, DateTimeOffset now)
     {
         if (!Transitions.Allows(Status, next))

@@ -77,6 +77,16 @@ public sealed partial class PlanTask
             Result = stored.Result;
     }
 
+    /// <summary>How long the texts are that storage may leave out, in characters.</summary>
+    internal int TextLength =>
+        (Description?.Length ?? 0) + (Input?.Length ?? 0) + (Metadata?.Length ?? 0) + (Result?.Length ?? 0);
+
+    internal void LeaveOutDetails()
+    {
+        HasDetails = false;
+        (Description, Input, Metadata, Result) = (null, null, null, null);
+    }
+
     internal void AddDependency(int position, DependencyOutcome outcome)
     {
         DependsOn = [.. DependsOn, position];

@@ -244,4 +244,7 @@ public sealed partial class PlanTask
     }
 
     internal void Saved() => Changes = TaskChanges.None;
+
+    /// <summary>The task as it is now; its lists are replaced when they change, never changed.</summary>
+    internal PlanTask Copy() => (PlanTask)MemberwiseClone();
 }

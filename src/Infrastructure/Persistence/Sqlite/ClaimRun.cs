@@ -52,11 +52,12 @@ internal sealed class ClaimRun(
             var dependencies = new List<KeyValuePair<string, string?>>(task.DependsOn.Length);
             foreach (var position in task.DependsOn)
             {
-                if (results.TryGetValue(PlanTaskId.Of(task.PlanId, position), out var found))
+                if (results.TryGetValue(PlanTaskId.Of(task.PlanId, position), out var found) && found.Key is not null)
                     dependencies.Add(new(found.Key, found.Result));
             }
 
-            claimed.Add(new ClaimedTask(task, dependencies));
+            // what the writer goes on with is its own
+            claimed.Add(new ClaimedTask(task.Copy(), dependencies));
         }
 
         if (claimed.Count > 0)
@@ -87,61 +88,51 @@ internal sealed class ClaimRun(
     {
         if (!_plansDue.TryGetValue(slice.Plan.Id, out var due))
         {
-            due = LoadTasks([.. candidates.DueOf(slice.Plan)]);
+            due = [.. LoadTasks([.. candidates.DueOf(slice.Plan)])];
             _plansDue[slice.Plan.Id] = due;
         }
 
-        var first = due.Find(task => (slice.Find(task.Position) ?? task).IsDue(now));
+        var first = due.Find(task => task.IsDue(now));
         return first is not null && workers.SawTakerOf(first.TenantId, first.AgentType, now) ? first : null;
     }
 
     private LinkedList<PlanTask> Load(ClaimWish wish, int limit)
     {
-        var due = candidates.Due(wish, limit);
-        var tasks = LoadTasks(due);
         if (PlanOf(wish) is { } planId)
             session.Open([planId]);
-        session.Open(tasks.Select(task => task.PlanId));
-        foreach (var task in tasks)
-            session.Find(task.PlanId)?.Supply(task);
-        // a plan's task that another line has brought already is the one that counts
-        return new LinkedList<PlanTask>(tasks.Select(task => session.Find(task.PlanId)?.Find(task.Position) ?? task));
+        return new LinkedList<PlanTask>(LoadTasks(candidates.Due(wish, limit)));
     }
 
-    private List<PlanTask> LoadTasks(List<Candidate> due)
+    private IEnumerable<PlanTask> LoadTasks(List<Candidate> due)
     {
-        if (due.Count == 0)
-            return [];
-        var loaded = new Dictionary<Guid, PlanTask>();
-        using (
-            var rows = sql[
-                $"SELECT {TaskTable.Hot}{TaskTable.Edges}{TaskTable.Rest} FROM tasks t "
-                    + "WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
-            ]
-                .Query(SliceSession.IdList([.. due.Select(candidate => candidate.TaskId)]))
-        )
-        {
-            while (rows.Read())
-            {
-                var task = TaskTable.Read(rows, edges: true, rest: true);
-                loaded[task.Id] = task;
-            }
-        }
-
-        return [.. due.Select(candidate => loaded[candidate.TaskId])];
+        session.Open(due.Select(candidate => PlanTaskId.PlanOf(candidate.TaskId)));
+        session.LoadWhole(due.Select(candidate => candidate.TaskId));
+        return due.Select(candidate => session.FindTask(candidate.TaskId)!);
     }
 
     /// <summary>Keys and results of all dependencies of what was handed out, each read once.</summary>
     private Dictionary<Guid, (string Key, string? Result)> Results(IEnumerable<PlanTask> tasks)
     {
-        var wanted = tasks
-            .SelectMany(task => task.DependsOn.Select(position => PlanTaskId.Of(task.PlanId, position)))
-            .ToHashSet();
-        var results = new Dictionary<Guid, (string, string?)>(wanted.Count);
-        if (wanted.Count == 0)
+        var results = new Dictionary<Guid, (string, string?)>();
+        var missing = new List<Guid>();
+        foreach (var task in tasks)
+        {
+            foreach (var position in task.DependsOn)
+            {
+                var id = PlanTaskId.Of(task.PlanId, position);
+                if (!results.TryAdd(id, default))
+                    continue;
+                if (session.FindTask(id) is { HasDetails: true } known)
+                    results[id] = (known.Key, known.Result);
+                else
+                    missing.Add(id);
+            }
+        }
+
+        if (missing.Count == 0)
             return results;
         using var rows = sql["SELECT id, key, result FROM tasks WHERE id IN (SELECT unhex(value) FROM json_each(?1))"]
-            .Query(SliceSession.IdList(wanted));
+            .Query(SliceSession.IdList(missing));
         while (rows.Read())
             results[rows.Id(0)] = (rows.GetString(1), rows.Text(2));
         return results;

@@ -20,6 +20,7 @@ internal sealed class Engine(
 {
     public const int ExpireAtOnce = 100;
 
+    private readonly HotPlans _hot = new(options.Value.HotTasks);
     private Statements? _sql;
     private PlanWrites? _writes;
     private CommitNews _news = new();
@@ -58,16 +59,21 @@ internal sealed class Engine(
     {
         _news.Tell(signal);
         _news = new CommitNews();
+        _hot.Trim();
     }
 
     /// <summary>Something was rolled back, and with it some news: rather wake somebody for nothing than nobody.</summary>
-    public void Forget() => _news = CommitNews.ForAll();
+    public void Forget()
+    {
+        _news = CommitNews.ForAll();
+        _hot.Clear();
+    }
 
     private void RunCommands(DateTimeOffset now, List<EngineUnit> units)
     {
         if (units.Count == 0)
             return;
-        var session = new SliceSession(Sql, now, jitter.Next);
+        var session = Open(now);
         session.Open(units.SelectMany(PlansOf));
         session.Preload(units.SelectMany(TasksOf));
 
@@ -121,7 +127,7 @@ internal sealed class Engine(
     {
         if (units.Count == 0)
             return;
-        var session = new SliceSession(Sql, now, jitter.Next);
+        var session = Open(now);
         var candidates = new ClaimCandidates(Sql, now, options.Value.AgingPeriod);
         new ClaimRun(Sql, session, candidates, workers, now).Run(units);
         Save(session);
@@ -143,7 +149,7 @@ internal sealed class Engine(
 
         if (due.Count > 0)
         {
-            var session = new SliceSession(Sql, now, jitter.Next);
+            var session = Open(now);
             session.Open(due.Select(PlanTaskId.PlanOf));
             session.Preload(due);
             foreach (var taskId in due)
@@ -171,7 +177,7 @@ internal sealed class Engine(
                 orphans.Add((rows.Id(0), rows.GetInt64(1)));
         }
 
-        var session = new SliceSession(Sql, now, jitter.Next);
+        var session = Open(now);
         session.Open(orphans.Select(orphan => PlanTaskId.PlanOf(orphan.TaskId)));
         session.Preload(orphans.Select(orphan => orphan.TaskId));
         foreach (var (taskId, token) in orphans)
@@ -189,6 +195,7 @@ internal sealed class Engine(
             return Domain.Sessions.SessionErrors.NotFound;
         _news.Of(unit.Plan);
         _writes!.Add(unit.Plan);
+        _hot.Add(unit.Plan);
         return Result.Ok;
     }
 
@@ -201,7 +208,7 @@ internal sealed class Engine(
 
     private Result Delete(DeleteUnit unit)
     {
-        var session = new SliceSession(Sql, clock.Now, jitter.Next);
+        var session = Open(clock.Now);
         session.Open([unit.PlanId]);
         if (session.Find(unit.PlanId)?.Plan is not { } plan || plan.TenantId != unit.Tenant)
             return PlanErrors.PlanNotFound;
@@ -209,7 +216,8 @@ internal sealed class Engine(
             return Errors.VersionMismatch(plan.Version);
         if (plan.CheckDeletable() is { IsOk: false } refusal)
             return refusal;
-        Sql["DELETE FROM plans WHERE id = ?1"].Execute(Codec.Id(plan.Id));
+        Sql["DELETE FROM plans WHERE id = ?1"].Execute(plan.Id);
+        _hot.Drop(plan.Id);
         return Result.Ok;
     }
 
@@ -218,7 +226,14 @@ internal sealed class Engine(
         foreach (var slice in session.Slices)
             _news.Of(slice);
         _writes!.Save(session.Slices);
+        foreach (var slice in session.Slices)
+        {
+            _hot.Saved(slice);
+            slice.Saved();
+        }
     }
+
+    private SliceSession Open(DateTimeOffset now) => new(Sql, now, jitter.Next, _hot);
 
     private static IEnumerable<Guid> PlansOf(EngineUnit unit) =>
         unit switch

@@ -16,6 +16,10 @@ internal sealed class EngineOptions
     [Range(1, 5)]
     public int ReaperSeconds { get; set; } = 1;
 
+    /// <summary>Tasks that the writer keeps in memory at most, so that it need not read them again; about 1 KB each.</summary>
+    [Range(0, 10_000_000)]
+    public int HotTasks { get; set; } = 50_000;
+
     internal TimeSpan AgingPeriod => TimeSpan.FromSeconds(AgingSeconds);
 }
 

@@ -7,10 +7,11 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// The slices of one set: loads plans and the tasks that their slices want, for all of them at once, until nobody wants
 /// anything more. A handful of statements for the whole set, whatever its size.
 /// </summary>
-internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<double> jitter)
+internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<double> jitter, HotPlans? known = null)
 {
+    private readonly HotPlans _hot = known ?? new HotPlans(0);
     private readonly Dictionary<Guid, PlanSlice> _slices = [];
-    private readonly HashSet<Guid> _known = [];
+    private readonly HashSet<Guid> _asked = [];
 
     public IReadOnlyCollection<PlanSlice> Slices => _slices.Values;
 
@@ -20,7 +21,17 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
     /// <summary>Loads the rows of plans that are not here yet.</summary>
     public void Open(IEnumerable<Guid> planIds)
     {
-        var missing = planIds.Where(_known.Add).ToList();
+        var missing = new List<Guid>();
+        foreach (var planId in planIds)
+        {
+            if (!_asked.Add(planId))
+                continue;
+            if (_hot.Find(planId) is { } hot)
+                _slices.Add(planId, new PlanSlice(hot, now, jitter));
+            else
+                missing.Add(planId);
+        }
+
         if (missing.Count == 0)
             return;
 
@@ -31,6 +42,7 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         while (rows.Read())
         {
             var plan = PlanTable.Read(rows);
+            _hot.Keep(plan);
             _slices.Add(plan.Id, new PlanSlice(plan, now, jitter));
         }
     }
@@ -39,6 +51,12 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
     public void Preload(IEnumerable<Guid> taskIds) => LoadTasks([.. taskIds], edges: false);
 
     public void LoadWithEdges(IEnumerable<Guid> taskIds) => LoadTasks([.. taskIds], edges: true);
+
+    /// <summary>Loads tasks with everything they have; their plans must be open.</summary>
+    public void LoadWhole(IEnumerable<Guid> taskIds) => LoadTasks([.. taskIds], edges: true, details: true);
+
+    public PlanTask? FindTask(Guid taskId) =>
+        Find(PlanTaskId.PlanOf(taskId))?.Find(PlanTaskId.PositionOf(taskId)) ?? _hot.FindTask(taskId);
 
     /// <summary>Carries out everything that is queued, loading what it touches wave by wave.</summary>
     public void Advance()
@@ -70,25 +88,33 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
 
     private void LoadTasks(List<Guid> ids, bool edges, bool details = false)
     {
-        if (ids.Count == 0)
+        var missing = new List<Guid>();
+        foreach (var id in ids)
+        {
+            if (_hot.FindTask(id) is { } task && (!edges || task.HasEdges) && (!details || task.HasDetails))
+                Supply(task);
+            else
+                missing.Add(id);
+        }
+
+        if (missing.Count == 0)
             return;
         using var rows = sql[
             $"SELECT {Columns(edges, details)} FROM tasks t WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
         ]
-            .Query(IdList(ids));
+            .Query(IdList(missing));
         while (rows.Read())
-        {
-            var task = TaskTable.Read(rows, edges, details);
-            Find(task.PlanId)?.Supply(task);
-        }
+            Supply(_hot.Keep(TaskTable.Read(rows, edges, details)));
     }
+
+    private void Supply(PlanTask task) => Find(task.PlanId)?.Supply(task);
 
     private void LoadPlan(PlanSlice slice)
     {
         using var rows = sql[$"SELECT {Columns(true)} FROM tasks t WHERE t.plan_id = ?1"]
-            .Query(Codec.Id(slice.Plan.Id));
+            .Query(slice.Plan.Id);
         while (rows.Read())
-            slice.Supply(TaskTable.Read(rows, edges: true));
+            slice.Supply(_hot.Keep(TaskTable.Read(rows, edges: true)));
     }
 
     private void LoadStatuses(PlanSlice slice)
@@ -97,9 +123,9 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         using var rows = sql[
             $"SELECT {Columns(false)} FROM tasks t WHERE t.plan_id = ?1 AND t.status IN (SELECT value FROM json_each(?2))"
         ]
-            .Query(Codec.Id(slice.Plan.Id), wanted);
+            .Query(slice.Plan.Id, wanted);
         while (rows.Read())
-            slice.Supply(TaskTable.Read(rows));
+            slice.Supply(_hot.Keep(TaskTable.Read(rows)));
     }
 
     private void LoadKeys(PlanSlice slice)
@@ -107,9 +133,9 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         using var rows = sql[
             $"SELECT {Columns(false)} FROM tasks t WHERE t.plan_id = ?1 AND t.key IN (SELECT value FROM json_each(?2))"
         ]
-            .Query(Codec.Id(slice.Plan.Id), System.Text.Json.JsonSerializer.Serialize(slice.Wanted.Keys));
+            .Query(slice.Plan.Id, System.Text.Json.JsonSerializer.Serialize(slice.Wanted.Keys));
         while (rows.Read())
-            slice.Supply(TaskTable.Read(rows));
+            slice.Supply(_hot.Keep(TaskTable.Read(rows)));
     }
 
     private static string Columns(bool edges, bool details = false) =>

@@ -10,10 +10,13 @@ internal readonly struct SqlValue
     private const int OnStack = 512;
 
     private readonly object? _object;
+    private readonly Guid _id;
     private readonly long _bits;
     private readonly Kind _kind;
 
     private SqlValue(Kind kind, long bits, object? value = null) => (_kind, _bits, _object) = (kind, bits, value);
+
+    private SqlValue(Guid id) => (_kind, _id) = (Kind.Id, id);
 
     private enum Kind : byte
     {
@@ -22,6 +25,7 @@ internal readonly struct SqlValue
         Real,
         Text,
         Blob,
+        Id,
     }
 
     public static implicit operator SqlValue(long value) => new(Kind.Integer, value);
@@ -31,6 +35,14 @@ internal readonly struct SqlValue
     public static implicit operator SqlValue(bool value) => new(Kind.Integer, value ? 1 : 0);
 
     public static implicit operator SqlValue(double value) => new(Kind.Real, BitConverter.DoubleToInt64Bits(value));
+
+    public static implicit operator SqlValue(Guid value) => new(value);
+
+    public static implicit operator SqlValue(Guid? value) => value is { } v ? v : default(SqlValue);
+
+    public static implicit operator SqlValue(DateTimeOffset value) => Codec.Time(value);
+
+    public static implicit operator SqlValue(DateTimeOffset? value) => value is { } v ? v : default(SqlValue);
 
     public static implicit operator SqlValue(long? value) => value is { } v ? v : default(SqlValue);
 
@@ -49,8 +61,16 @@ internal readonly struct SqlValue
             Kind.Real => raw.sqlite3_bind_double(statement, index, BitConverter.Int64BitsToDouble(_bits)),
             Kind.Text => BindText(statement, index, (string)_object!),
             Kind.Blob => raw.sqlite3_bind_blob(statement, index, (byte[])_object!),
+            Kind.Id => BindId(statement, index, _id),
             _ => raw.sqlite3_bind_null(statement, index),
         };
+
+    private static int BindId(sqlite3_stmt statement, int index, Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return raw.sqlite3_bind_blob(statement, index, bytes);
+    }
 
     private static int BindText(sqlite3_stmt statement, int index, string text)
     {

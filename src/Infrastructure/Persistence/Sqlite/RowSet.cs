@@ -1,0 +1,42 @@
+namespace CleanPlan.Infrastructure.Persistence.Sqlite;
+
+/// <summary>A column, and where its value comes from.</summary>
+internal readonly record struct Column<T>(string Name, Func<T, SqlValue> Value);
+
+/// <summary>
+/// One statement for a set of rows: it is prepared once and run over them, as <c>executemany</c> is elsewhere. That is
+/// cheaper than one statement that takes all rows as a JSON text, whose every value SQLite would have to look up.
+/// </summary>
+internal sealed class RowSet<T>
+{
+    private readonly string _sql;
+    private readonly Column<T>[] _columns;
+
+    private RowSet(string sql, Column<T>[] columns) => (_sql, _columns) = (sql, columns);
+
+    public static RowSet<T> Insert(string table, params Column<T>[] columns) =>
+        new(
+            $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => column.Name))}) "
+                + $"VALUES ({string.Join(", ", Enumerable.Range(1, columns.Length).Select(i => $"?{i}"))})",
+            columns
+        );
+
+    public static RowSet<T> Update(string table, Column<T> key, params Column<T>[] columns) =>
+        new(
+            $"UPDATE {table} SET {string.Join(", ", columns.Select((column, i) => $"{column.Name} = ?{i + 2}"))} "
+                + $"WHERE {key.Name} = ?1",
+            [key, .. columns]
+        );
+
+    public void Execute(Statements sql, IEnumerable<T> rows)
+    {
+        Statement? statement = null;
+        var values = new SqlValue[_columns.Length];
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < values.Length; i++)
+                values[i] = _columns[i].Value(row);
+            (statement ??= sql[_sql]).Execute(values);
+        }
+    }
+}
