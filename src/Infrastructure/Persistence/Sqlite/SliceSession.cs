@@ -111,8 +111,7 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
 
     private void LoadPlan(PlanSlice slice)
     {
-        using var rows = sql[$"SELECT {Columns(true)} FROM tasks t WHERE t.plan_id = ?1"]
-            .Query(slice.Plan.Id);
+        using var rows = sql[$"SELECT {Columns(true)} FROM tasks t WHERE t.plan_id = ?1"].Query(slice.Plan.Id);
         while (rows.Read())
             slice.Supply(_hot.Keep(TaskTable.Read(rows, edges: true)));
     }

@@ -185,7 +185,11 @@ internal sealed class SqliteWriter(
         try
         {
             if (!await work())
+            {
                 engine.Sql["ROLLBACK TO unit"].Execute();
+                engine.Forget();
+            }
+
             engine.Sql["RELEASE unit"].Execute();
         }
         catch (Exception error) when (!IsStorages(error))

@@ -67,7 +67,10 @@ internal static class TaskColumns
         new("dependents", t => Codec.Positions(t.Dependents)),
     ];
 
-    private static readonly Column<PlanTask>[] DependsOnColumns = [new("depends_on", t => Codec.Positions(t.DependsOn))];
+    private static readonly Column<PlanTask>[] DependsOnColumns =
+    [
+        new("depends_on", t => Codec.Positions(t.DependsOn)),
+    ];
 
     private static readonly Column<PlanTask>[] AnswersColumns = [new("answers", t => Codec.Answers(t.Answers))];
 
@@ -105,6 +108,5 @@ internal static class TaskColumns
     public static readonly RowSet<PlanTask> DependsOn = Update(DependsOnColumns);
     public static readonly RowSet<PlanTask> Answers = Update(AnswersColumns);
 
-    private static RowSet<PlanTask> Update(Column<PlanTask>[] columns) =>
-        RowSet<PlanTask>.Update("tasks", Id, columns);
+    private static RowSet<PlanTask> Update(Column<PlanTask>[] columns) => RowSet<PlanTask>.Update("tasks", Id, columns);
 }
