@@ -10,6 +10,7 @@ namespace CleanPlan.Api.Endpoints;
 internal static class EndpointConventions
 {
     private static readonly string[] s_always = ["unauthenticated", "forbidden", "internal_error", "busy"];
+    private static readonly string[] s_changes = ["outcome_unknown", "storage_full"];
     private static readonly string[] s_keys = ["idempotency_key_invalid", "idempotency_key_reused"];
     private static readonly string[] s_body =
     [
@@ -62,6 +63,7 @@ internal static class EndpointConventions
                     .. s_always,
                     .. hasBody ? s_body : [],
                     .. reads ? ["invalid_parameter"] : Array.Empty<string>(),
+                    .. changes ? s_changes : [],
                     .. takesKeys ? s_keys : [],
                     .. problems,
                 ])

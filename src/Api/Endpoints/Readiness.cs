@@ -7,8 +7,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CleanPlan.Api.Endpoints;
 
-/// <summary>Whether the server can be sent work: started, not stopping, and its database answers.</summary>
-internal sealed class Readiness(IReads reads, IHostApplicationLifetime lifetime) : IHealthCheck
+/// <summary>Whether the server can be sent work: started, not stopping, and its database answers and has room.</summary>
+internal sealed class Readiness(IReads reads, IStorageHealth storage, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
@@ -21,6 +21,8 @@ internal sealed class Readiness(IReads reads, IHostApplicationLifetime lifetime)
             return HealthCheckResult.Unhealthy("starting");
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             return HealthCheckResult.Unhealthy("stopping");
+        if (storage.IsFull)
+            return HealthCheckResult.Unhealthy("storage_full");
         await reads
             .List(TenantId.Default, new AnySession(), cancellationToken)
             .WaitAsync(s_patience, cancellationToken);

@@ -19,8 +19,11 @@ internal sealed class Problem(Error error) : IResult
         response.StatusCode = ProblemCatalog.StatusOf(error);
         response.ContentType = ContentType;
         response.Headers.ETag = default;
-        if (response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage)
+        if (response.StatusCode is StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = "1";
+        // as often as the storage looks for room again
+        if (response.StatusCode is StatusCodes.Status507InsufficientStorage)
+            response.Headers.RetryAfter = "5";
         if (HttpMethods.IsHead(httpContext.Request.Method))
             return;
         await using (var json = new Utf8JsonWriter(response.BodyWriter, s_json))

@@ -59,7 +59,7 @@ internal static class ProblemCatalog
         ["busy"] = (503, "The server cannot take more work now: try again after Retry-After."),
         ["outcome_unknown"] = (503, "The storage failed while it saved: ask what became of it, or repeat the request."),
         ["not_ready"] = (503, "The server is starting or stopping."),
-        ["storage_full"] = (507, "The disk is full: nothing was saved."),
+        ["storage_full"] = (507, "The disk is full: nothing was saved. Reading works; try again after Retry-After."),
     };
 
     public static IReadOnlyCollection<string> Codes => s_codes.Keys;

@@ -18,6 +18,12 @@ public static class Refusals
         ErrorKind.Unavailable
     );
 
+    public static readonly Error StorageFull = new(
+        "storage_full",
+        "The disk is full: nothing was saved. Reading works, and so will this when there is room again.",
+        ErrorKind.Unavailable
+    );
+
     public static readonly Error IdempotencyKeyInvalid = new(
         "idempotency_key_invalid",
         "Idempotency-Key must be 1 to 255 letters, digits and _ . : - in quotes or bare.",

@@ -25,7 +25,10 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
 
     internal SqliteDatabase Database => _services.GetRequiredService<SqliteDatabase>();
 
-    public static SqliteEngine Open(TimeProvider time, string? directory = null)
+    public static SqliteEngine Open(TimeProvider time, string? directory = null) => Open(time, directory, tap: null);
+
+    /// <param name="tap">stands where every statement of the engine passes</param>
+    internal static SqliteEngine Open(TimeProvider time, string? directory, StatementTap? tap)
     {
         directory ??= System.IO.Directory.CreateTempSubdirectory("cleanplan-test-").FullName;
         var configuration = new ConfigurationBuilder()
@@ -33,7 +36,10 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
                 new Dictionary<string, string?> { [$"{StorageOptions.Section}:DataDirectory"] = directory }
             )
             .Build();
-        var services = new ServiceCollection()
+        var registered = new ServiceCollection();
+        if (tap is not null)
+            registered.AddSingleton(tap);
+        var services = registered
             .AddLogging()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(time)

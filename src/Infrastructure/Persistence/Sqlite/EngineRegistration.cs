@@ -24,7 +24,9 @@ internal static class EngineRegistration
         services.AddSingleton<ITaskQueue, TaskQueue>();
         services.AddSingleton<ITaskReports, TaskReports>();
         services.AddSingleton<IOnce, Once>();
+        services.AddSingleton<IStorageHealth>(provider => provider.GetRequiredService<SqliteWriter>());
         services.AddHostedService<EngineHost>();
+        services.AddHostedService<FullStorageWatch>();
         return services;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SqliteWriter(
     Turns inTurn,
     ILogger<SqliteWriter> log,
     TaskScheduler? turns = null
-) : IAsyncDisposable
+) : IStorageHealth, IAsyncDisposable
 {
     /// <summary>SQLITE_DBSTATUS_CACHE_WRITE: pages that the connection has written to the log.</summary>
     private const int PagesWritten = 9;
@@ -37,6 +37,10 @@ internal sealed class SqliteWriter(
     private SqliteConnection? _connection;
     private Task _loop = Task.CompletedTask;
     private int _checkpointedAt;
+    private volatile bool _full;
+    private bool _failed;
+
+    public bool IsFull => _full;
 
     /// <summary>The storage has failed, and nothing can be written any more: the process has to stop.</summary>
     public Action? OnStorageFailed { get; set; }
@@ -59,13 +63,49 @@ internal sealed class SqliteWriter(
     {
         if (inTurn.Current is { } turn)
             return turn.Join(work, cancel);
+        return Run(work, cancel, evenIfFull: false);
+    }
+
+    /// <summary>Sees whether there is room again, by writing a little; where there is, everybody may write.</summary>
+    public async Task Probe(CancellationToken cancel)
+    {
+        await Run(
+            (_, _) =>
+            {
+                // new pages at first, which the file must have room for, and then the commit, which the log must
+                engine
+                    .Sql[
+                        "INSERT OR REPLACE INTO idempotency_keys "
+                            + "(tenant_id, key, route, fingerprint, created_at, status, compressed, body) "
+                            + "VALUES (zeroblob(16), '', 'PROBE', zeroblob(32), 0, 0, 0, zeroblob(65536))"
+                    ]
+                    .Execute();
+                engine
+                    .Sql["DELETE FROM idempotency_keys WHERE tenant_id = zeroblob(16) AND key = '' AND route = 'PROBE'"]
+                    .Execute();
+                return Task.FromResult((true, true));
+            },
+            cancel,
+            evenIfFull: true
+        );
+        _full = false;
+        log.LogInformation("STORAGE_FREE there is room again");
+    }
+
+    private Task<T> Run<T>(
+        Func<SqliteConnection, CancellationToken, Task<(bool Keep, T Value)>> work,
+        CancellationToken cancel,
+        bool evenIfFull
+    )
+    {
         var unit = new DelegateUnit<T>(work, cancel);
-        Enqueue(unit);
+        Enqueue(unit, evenIfFull);
         return unit.Answer;
     }
 
     /// <summary>Hands a unit to the engine.</summary>
     /// <exception cref="WriterBusyException">too much is waiting already</exception>
+    /// <exception cref="StorageFullException">the disk is full</exception>
     public Task<T> Submit<T>(EngineUnit<T> unit)
     {
         if (inTurn.Current is not null)
@@ -78,8 +118,10 @@ internal sealed class SqliteWriter(
         return unit.Answer;
     }
 
-    private void Enqueue(WriteUnit unit)
+    private void Enqueue(WriteUnit unit, bool evenIfFull = false)
     {
+        if (_full && !evenIfFull)
+            throw new StorageFullException();
         if (!_waiting.Writer.TryWrite(unit))
             throw new WriterBusyException();
     }
@@ -91,7 +133,9 @@ internal sealed class SqliteWriter(
         if (_connection is null)
             return;
         engine.Dispose();
-        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        // after a failure the file is left as it is to the next start
+        if (!_failed)
+            Checkpoint("TRUNCATE");
         await _connection.DisposeAsync();
     }
 
@@ -112,6 +156,7 @@ internal sealed class SqliteWriter(
         catch (Exception error)
         {
             // what the file holds is no longer known for sure: only a new start, which reads it again, can tell
+            _failed = true;
             log.LogCritical(error, "STORAGE_FAILED the process stops");
             _waiting.Writer.TryComplete();
             foreach (var unit in group)
@@ -134,15 +179,16 @@ internal sealed class SqliteWriter(
             await CarrySet(group.OfType<ClaimUnit>().ToList<EngineUnit>());
             engine.Sql["COMMIT"].Execute();
         }
-        catch (SqliteException error) when (error.SqliteErrorCode is SQLitePCL.raw.SQLITE_FULL)
+        catch (Exception error) when (CodeOf(error) is SQLitePCL.raw.SQLITE_FULL)
         {
-            // a full disk rolls back cleanly, so this is a no, and the next group may find room again
-            log.LogError(error, "STORAGE_FULL {Units} units", group.Count);
+            // a full disk is the one failure that leaves no doubt, also at the commit: nothing of the group is there.
+            // Some statements roll back by themselves; a rollback that fails is a failure of the storage
             if (SQLitePCL.raw.sqlite3_get_autocommit(_connection!.Handle!) == 0)
                 engine.Sql["ROLLBACK"].Execute();
             engine.Forget();
+            BecomeFull(error);
             foreach (var unit in group)
-                unit.Fail(new OutcomeUnknownException(error));
+                unit.Fail(new StorageFullException(error));
             return;
         }
 
@@ -161,7 +207,29 @@ internal sealed class SqliteWriter(
         if (pages - _checkpointedAt < CheckpointPages)
             return;
         _checkpointedAt = pages;
-        Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        Checkpoint("PASSIVE");
+    }
+
+    private void Checkpoint(string mode)
+    {
+        try
+        {
+            using var command = _connection!.CreateCommand();
+            command.CommandText = $"PRAGMA wal_checkpoint({mode})";
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException error) when (CodeOf(error) is SQLitePCL.raw.SQLITE_FULL)
+        {
+            // what is committed is in the log, and stays there
+            BecomeFull(error);
+        }
+    }
+
+    private void BecomeFull(Exception error)
+    {
+        if (!_full)
+            log.LogError(error, "STORAGE_FULL writes are refused until there is room again");
+        _full = true;
     }
 
     private Task CarrySet(List<EngineUnit> units)
@@ -211,27 +279,26 @@ internal sealed class SqliteWriter(
         }
     }
 
-    private void Execute(string sql)
-    {
-        using var command = _connection!.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
     /// <summary>The storage's own failure, which is nobody's unit's fault.</summary>
     private static bool IsStorages(Exception error) =>
-        error
-            is SqliteException
-            {
-                SqliteErrorCode: SQLitePCL.raw.SQLITE_IOERR
-                    or SQLitePCL.raw.SQLITE_CORRUPT
-                    or SQLitePCL.raw.SQLITE_FULL
-                    or SQLitePCL.raw.SQLITE_NOTADB
-            };
+        CodeOf(error)
+            is SQLitePCL.raw.SQLITE_IOERR
+                or SQLitePCL.raw.SQLITE_CORRUPT
+                or SQLitePCL.raw.SQLITE_FULL
+                or SQLitePCL.raw.SQLITE_NOTADB;
+
+    /// <summary>What SQLite said, also where EF Core has wrapped it.</summary>
+    private static int? CodeOf(Exception? error) =>
+        error is null ? null
+        : error is SqliteException sqlite ? sqlite.SqliteErrorCode
+        : CodeOf(error.InnerException);
 }
 
 /// <summary>Too much is waiting for the writer: come back later.</summary>
 public sealed class WriterBusyException() : UnavailableException(Refusals.Busy);
+
+/// <summary>The disk is full, and nothing was changed.</summary>
+public sealed class StorageFullException(Exception? inner = null) : UnavailableException(Refusals.StorageFull, inner);
 
 /// <summary>The commit failed, and whether it is in the file nobody can say before the file is opened anew.</summary>
 public sealed class OutcomeUnknownException(Exception inner) : UnavailableException(Refusals.OutcomeUnknown, inner);
