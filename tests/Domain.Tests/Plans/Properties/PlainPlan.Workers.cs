@@ -52,7 +52,7 @@ internal sealed partial class PlainPlan
             .FirstOrDefault();
 
     /// <summary>"others can claim it at once, the same worker after 1 s, doubling to 60 s"</summary>
-    private static bool HeldBack(PlainTask task, string worker, DateTimeOffset now) =>
+    public static bool HeldBack(PlainTask task, string worker, DateTimeOffset now) =>
         task.ReleasedBy == worker && now < task.ReleasedAt.AddSeconds(Math.Min(60, Math.Pow(2, task.Releases - 1)));
 
     /// <summary>"lease_expires_at = the earlier of now + lease_seconds and the attempt's timeout"</summary>

@@ -32,7 +32,7 @@ internal sealed class PlainTask(PlainSpec spec, int position)
 {
     public PlainSpec Spec { get; set; } = spec;
     public int Position { get; } = position;
-    public List<PlainTask> DependsOn { get; } = [];
+    public List<PlainTask> DependsOn { get; private set; } = [];
 
     public PlanTaskStatus Status { get; set; }
 
@@ -71,6 +71,14 @@ internal sealed class PlainTask(PlainSpec spec, int position)
     public Report? LastReport { get; set; }
 
     public string Key => Spec.Key;
+
+    /// <summary>With no dependencies yet: those are tasks, of which there are copies too.</summary>
+    public PlainTask Copy()
+    {
+        var copy = (PlainTask)MemberwiseClone();
+        copy.DependsOn = [];
+        return copy;
+    }
 
     public bool Is(PlanTaskStatus status, TaskReason reason) => Status == status && Reason == reason;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Domain.Tests.Plans.Properties;
@@ -6,6 +7,9 @@ namespace CleanPlan.Domain.Tests.Plans.Properties;
 internal abstract record PlanCommand
 {
     public virtual IReadOnlyList<PlainSpec> NewTasks => [];
+
+    // what is computed from the members is not told again
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
 }
 
 internal sealed record Start : PlanCommand;

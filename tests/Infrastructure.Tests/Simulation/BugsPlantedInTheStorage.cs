@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+
+namespace CleanPlan.Infrastructure.Tests.Simulation;
+
+/// <summary>Who judges the judge: each bug is planted where the statements pass, and must be noticed.</summary>
+public sealed partial class BugsPlantedInTheStorage(EmptyStore empty) : IClassFixture<EmptyStore>
+{
+    private const int FewSeeds = 200;
+
+    private static readonly Dictionary<string, Func<Func<string, string>>> Bugs = new()
+    {
+        ["an answer before its commit"] = () => sql => sql == "COMMIT" ? "SELECT 1" : sql,
+        ["a commit that is lost"] = () => Sometimes(30, sql => sql == "COMMIT" ? "ROLLBACK" : null),
+        ["a unit that failed, and is not undone"] = () => sql => sql == "ROLLBACK TO unit" ? "SELECT 1" : sql,
+        ["a set without its events"] = () => Sometimes(30, sql => Without(sql, "INSERT INTO task_events")),
+        ["a set without its plan"] = () => Sometimes(30, sql => Without(sql, "UPDATE plans")),
+        ["a set without its tasks"] = () => Sometimes(30, sql => Without(sql, "UPDATE tasks SET dependencies")),
+        ["a token that is not raised"] = () => sql => LeaseToken().Replace(sql, "lease_token = lease_token"),
+        ["a lease that never ends"] = () =>
+            sql => sql.Replace("WHERE lease_expires_at <= ?1", "WHERE lease_expires_at < ?1 - ?1"),
+        ["a lease that outlives its process"] = () =>
+            sql => sql.Replace("substr(worker_id, 1, length(?1)) = ?1", "?1 = ''"),
+        ["a clock that goes back with a restart"] = () =>
+            sql => sql.Replace("SELECT max(timestamp)", "SELECT NULL AS timestamp"),
+    };
+
+    public static TheoryData<string> Names => [.. Bugs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Are_noticed_within_few_seeds(string name) =>
+        Assert.Contains(Enumerable.Range(0, FewSeeds), seed => !Life.Of(seed, empty, Bugs[name]()).IsGood);
+
+    /// <summary>Now and then, so that not everything is broken at once.</summary>
+    private static Func<string, string> Sometimes(int often, Func<string, string?> bug)
+    {
+        var seen = 0;
+        return sql => bug(sql) is { } wrong && ++seen % often == 0 ? wrong : sql;
+    }
+
+    /// <summary>A statement that takes the same values, and does nothing.</summary>
+    private static string? Without(string sql, string what) =>
+        sql.Contains(what, StringComparison.Ordinal)
+            ? $"SELECT {string.Join(", ", Enumerable.Range(1, 99).Where(i => sql.Contains($"?{i}", StringComparison.Ordinal)).Select(i => $"?{i}"))}"
+            : null;
+
+    [GeneratedRegex(@"lease_token = \?\d+", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex LeaseToken();
+}

@@ -1,0 +1,114 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
+using CleanPlan.Infrastructure.Persistence;
+using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Tests.Common;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CleanPlan.Infrastructure.Tests.Simulation;
+
+/// <summary>One process on the store, from its start to its end or crash.</summary>
+internal sealed class SimulatedServer : IHostApplicationLifetime
+{
+    private readonly ServiceProvider _services;
+    private readonly Mishaps _mishaps;
+    private readonly EngineHost _host;
+
+    public SimulatedServer(SimulatedStore store, FakeTime time, double jitter, Mishaps mishaps)
+    {
+        _mishaps = mishaps;
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddSingleton<TimeProvider>(time)
+            .AddSingleton<IHostApplicationLifetime>(this)
+            .AddPersistence()
+            .AddSqliteEngine()
+            .AddSingleton<SqliteDatabase>(store)
+            .AddSingleton<ISchema, SchemaThatIsThere>()
+            .AddSingleton<Jitter>(new LoadedDice(jitter))
+            .AddSingleton<StatementTap>(mishaps.Pass)
+            .AddSingleton(TaskScheduler.FromCurrentSynchronizationContext());
+        _services = services.BuildServiceProvider();
+        // its clock stands still: what it does from time to time is done by the clients, when the seed says so
+        _host = ActivatorUtilities.CreateInstance<EngineHost>(_services, new FakeTime());
+    }
+
+    public IPlans Plans => Get<IPlans>();
+
+    public ITaskQueue Queue => Get<ITaskQueue>();
+
+    public ITaskReports Reports => Get<ITaskReports>();
+
+    public IOnce Once => Get<IOnce>();
+
+    public IDoctor Doctor => Get<IDoctor>();
+
+    public string ResidentPrefix => Get<Residents>().OwnPrefix;
+
+    /// <summary>It has stopped itself, since it does not know its storage any more.</summary>
+    public bool HasStopped { get; private set; }
+
+    public CancellationToken ApplicationStarted => default;
+    public CancellationToken ApplicationStopping => default;
+    public CancellationToken ApplicationStopped => default;
+
+    public async Task<bool> Start()
+    {
+        await _host.StartAsync(default);
+        return true;
+    }
+
+    public bool IsFull => Get<SqliteWriter>().IsFull;
+
+    /// <summary>The look for room, which ends the refusals.</summary>
+    public async Task<bool> Probe()
+    {
+        await Get<SqliteWriter>().Probe(default);
+        return true;
+    }
+
+    public Task<int> Reap() => Get<SqliteWriter>().Submit(new ExpireUnit());
+
+    void IHostApplicationLifetime.StopApplication()
+    {
+        HasStopped = true;
+        // the one of the process that is simulated, not of this one
+        Environment.ExitCode = 0;
+    }
+
+    public async Task<bool> Stop()
+    {
+        _host.Dispose();
+        await _services.DisposeAsync();
+        return true;
+    }
+
+    /// <summary>Nothing is finished: what the system does to the files of a process that is killed.</summary>
+    public void Crash()
+    {
+        Get<Engine>().Dispose();
+        _mishaps.Connection?.Dispose();
+        Get<SqliteReaders>().Dispose();
+    }
+
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    private sealed class LoadedDice(double side) : Jitter
+    {
+        public override double Next() => side;
+    }
+
+    private sealed class SchemaThatIsThere : ISchema
+    {
+        public Task<Result<MigratedSchema>> Migrate(CancellationToken cancel) =>
+            Task.FromResult<Result<MigratedSchema>>(new MigratedSchema([], null));
+
+        public Task<SchemaStatus> Status(CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<string>> Verify(CancellationToken cancel) => throw new NotSupportedException();
+    }
+}

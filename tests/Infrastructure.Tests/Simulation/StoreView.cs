@@ -1,0 +1,87 @@
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+using CleanPlan.Infrastructure.Persistence;
+using CleanPlan.Infrastructure.Persistence.Sqlite;
+
+namespace CleanPlan.Infrastructure.Tests.Simulation;
+
+internal sealed record StoredPlan(Plan Plan, IReadOnlyList<PlanTask> Tasks, IReadOnlyList<TaskEvent> Events);
+
+/// <summary>What stands in the database at one moment, each plan read once; its events from the last that was seen.</summary>
+internal sealed class StoreView
+{
+    private readonly Statements _sql;
+    private readonly Dictionary<Guid, (long Version, long Seq)> _there = [];
+    private readonly Dictionary<Guid, StoredPlan> _read = [];
+
+    public StoreView(Statements sql)
+    {
+        _sql = sql;
+        using var rows = sql["SELECT id, version, event_seq FROM plans"].Query();
+        while (rows.Read())
+            _there[rows.Id(0)] = (rows.GetInt64(1), rows.GetInt64(2));
+    }
+
+    /// <summary>Whether its row is another one than that which was seen last.</summary>
+    public bool HasMoved(SimulatedPlan plan) => _there.GetValueOrDefault(plan.Id) != (plan.Version, plan.Seq);
+
+    public StoredPlan? Of(SimulatedPlan plan)
+    {
+        if (!_there.ContainsKey(plan.Id))
+            return null;
+        if (!_read.TryGetValue(plan.Id, out var found))
+            _read[plan.Id] = found = new StoredPlan(PlanOf(plan), TasksOf(plan), EventsOf(plan));
+        return found;
+    }
+
+    private Plan PlanOf(SimulatedPlan plan)
+    {
+        using var rows = _sql[$"SELECT {PlanTable.Columns} FROM plans p WHERE p.id = ?1"].Query(Codec.Id(plan.Id));
+        rows.Read();
+        return PlanTable.Read(rows);
+    }
+
+    private List<PlanTask> TasksOf(SimulatedPlan plan)
+    {
+        using var rows = _sql[
+            $"SELECT {TaskTable.Hot}{TaskTable.Edges}{TaskTable.Rest} FROM tasks t WHERE t.plan_id = ?1 ORDER BY t.id"
+        ]
+            .Query(Codec.Id(plan.Id));
+        var tasks = new List<PlanTask>();
+        while (rows.Read())
+            tasks.Add(TaskTable.Read(rows, edges: true, rest: true));
+        return tasks;
+    }
+
+    private List<TaskEvent> EventsOf(SimulatedPlan plan)
+    {
+        using var rows = _sql[
+            "SELECT seq, event_type, task_id, task_key, lease_token, agent_id, \"from\", \"to\", reason, timestamp "
+                + "FROM task_events WHERE plan_id = ?1 AND seq > ?2 ORDER BY seq"
+        ]
+            .Query(Codec.Id(plan.Id), plan.Seq);
+        var events = new List<TaskEvent>();
+        while (rows.Read())
+            events.Add(EventOf(rows, plan));
+        return events;
+    }
+
+    private static TaskEvent EventOf(Statement.Rows rows, SimulatedPlan plan) =>
+        new()
+        {
+            TenantId = plan.Tenant,
+            PlanId = plan.Id,
+            Seq = rows.GetInt64(0),
+            EventType = SnakeCase.TryParse<TaskEventType>(rows.GetString(1), out var type)
+                ? type
+                : throw new InvalidOperationException("No such type of event."),
+            TaskId = rows.IsDBNull(2) ? null : rows.Id(2),
+            TaskKey = rows.Text(3),
+            LeaseToken = rows.IsDBNull(4) ? null : rows.GetInt64(4),
+            AgentId = rows.Text(5),
+            From = rows.Text(6),
+            To = rows.Text(7),
+            Reason = rows.Text(8),
+            Timestamp = Codec.Time(rows.GetInt64(9)),
+        };
+}

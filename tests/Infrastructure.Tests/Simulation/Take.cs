@@ -1,0 +1,114 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Plans;
+using CleanPlan.Domain.Tests.Plans.Properties;
+
+namespace CleanPlan.Infrastructure.Tests.Simulation;
+
+/// <summary>
+/// A claim. Which tasks come out is the queue's choice; the judge sees that each could be had, that none was left behind,
+/// and that its token is new.
+/// </summary>
+/// <param name="As">the worker's name in the rows: an agent of the server carries the server's own</param>
+internal sealed record Take(ClaimWish Wish, string As) : Request
+{
+    public override int Turn => 4;
+
+    public override async Task<Answer> Ask(SimulatedServer server)
+    {
+        var claimed = await server.Queue.Claim(Wish, default);
+        return new Answer(claimed.Error?.Code ?? "ok") { Claimed = claimed.IsOk ? claimed.Value : [] };
+    }
+
+    public override IEnumerable<string> Apply(World world, Answer answer, Moment moment)
+    {
+        if (answer.Unless(IsThere(world) ? "ok" : "not_found") is { } difference)
+            yield return difference;
+        if (answer.IsUnknown)
+        {
+            Follow(world, moment);
+            yield break;
+        }
+
+        if (answer.Claimed.Count > Wish.MaxTasks)
+            yield return $"{answer.Claimed.Count} tasks were handed out to one who wanted {Wish.MaxTasks}";
+        foreach (var claimed in answer.Claimed)
+        {
+            if (Accept(world, claimed, moment.Now) is { } wrong)
+                yield return wrong;
+        }
+    }
+
+    /// <summary>What the claim should have taken too; after all claims of its turn.</summary>
+    public IEnumerable<string> LeftBehind(World world, Answer answer, DateTimeOffset now)
+    {
+        if (answer.Code != "ok" || answer.Claimed.Count == Wish.MaxTasks)
+            return [];
+        return from plan in world.Plans
+            where plan.Tenant == Wish.Tenant && (PlanOf is null || plan.Id == PlanOf)
+            // one that wants to be alone may bar the others, which is a matter of the queue
+            where !plan.Model.Tasks.Exists(task => task.Spec.Alone)
+            from task in plan.Model.Claimable(now)
+            where Wish.TaskId is null || Wish.TaskId == PlanTaskId.Of(plan.Id, task.Position)
+            where Wish.Takes(plan.TypeOf(task.Key)) && !PlainPlan.HeldBack(task, As, now)
+            select $"{this} left {task.Key} of plan {plan.Number} behind";
+    }
+
+    private Guid? PlanOf => Wish.TaskId is { } taskId ? PlanTaskId.PlanOf(taskId) : Wish.PlanId;
+
+    private bool IsThere(World world) =>
+        PlanOf is not { } planId
+        || (
+            world.Find(planId) is { } plan
+            && plan.Tenant == Wish.Tenant
+            && (
+                Wish.TaskId is not { } taskId
+                || plan.Model.Tasks.Exists(t => PlanTaskId.Of(planId, t.Position) == taskId)
+            )
+        );
+
+    private string? Accept(World world, ClaimedTask claimed, DateTimeOffset now)
+    {
+        var row = claimed.Task;
+        if (world.Find(row.PlanId) is not { } plan || plan.Tenant != Wish.Tenant || plan.Find(row.Key) is not { } task)
+            return $"{row.Key} was handed out, which is not there";
+        if (!Wish.Takes(plan.TypeOf(row.Key)) || (PlanOf is { } planId && planId != plan.Id))
+            return $"{row.Key} of plan {plan.Number} was handed out to one who did not want it";
+        var results = task.DependsOn.Select(d => KeyValuePair.Create(d.Key, d.Result)).OrderBy(d => d.Key);
+        if (!results.SequenceEqual(claimed.Dependencies.OrderBy(d => d.Key)))
+            return $"{row.Key} of plan {plan.Number} came with other results than its dependencies have";
+        return Claim(plan, row.Key, row.LeaseToken, Wish.LeaseSeconds, now);
+    }
+
+    private string? Claim(SimulatedPlan plan, string key, long token, int leaseSeconds, DateTimeOffset now)
+    {
+        if (plan.Do(new Claim(key, As, leaseSeconds, FirstIsSeen: false), now) != "ok")
+            return $"{key} of plan {plan.Number} was handed out, which could not be had";
+        if (plan.Tokens.Any(known => known.Key.Key == key && known.Value >= token))
+            return $"{key} of plan {plan.Number}: its token {token} is not a new one";
+        plan.Tokens[(key, plan.Find(key)!.Token)] = token;
+        return null;
+    }
+
+    /// <summary>The answer was not heard: the events tell what it was.</summary>
+    private void Follow(World world, Moment moment)
+    {
+        foreach (var plan in world.Plans.Where(plan => plan.Tenant == Wish.Tenant && (PlanOf ?? plan.Id) == plan.Id))
+        {
+            if (moment.Store.Of(plan) is not { } stored)
+                continue;
+            var claims = stored.Events.Where(e => e.EventType == TaskEventType.AgentStart && e.AgentId == As);
+            foreach (var claim in claims.Where(claim => !Knows(plan, claim)))
+            {
+                var row = stored.Tasks.Single(task => task.Id == claim.TaskId);
+                Claim(plan, row.Key, row.LeaseToken, row.LeaseSeconds, moment.Now);
+            }
+        }
+    }
+
+    private static bool Knows(SimulatedPlan plan, TaskEvent claim) =>
+        plan.Tokens.Any(known => known.Key.Key == claim.TaskKey && known.Value == claim.LeaseToken);
+
+    public override string ToString() =>
+        $"{(Wish.Resident ? "resident " : "")}{Wish.WorkerId} takes {Wish.MaxTasks} for {Wish.LeaseSeconds} s "
+        + $"of [{string.Join(",", Wish.AgentTypes ?? ["*"])}]{(Wish.TaskId is { } id ? $" task {PlanTaskId.PositionOf(id)}" : Wish.PlanId is null ? "" : " of one plan")}";
+}
