@@ -41,6 +41,13 @@ public sealed class FakeTime(DateTimeOffset? start = null) : TimeProvider
             _now = now;
     }
 
+    /// <summary>Whether somebody waits for exactly so long.</summary>
+    public bool IsDueIn(TimeSpan time)
+    {
+        lock (_gate)
+            return _timers.Any(timer => timer.Due == _now + time);
+    }
+
     private FakeTimer? NextDue(DateTimeOffset end)
     {
         lock (_gate)

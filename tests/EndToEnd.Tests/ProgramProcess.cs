@@ -10,7 +10,11 @@ internal sealed class ProgramProcess : IDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ProgramProcess(string file, IEnumerable<string> arguments)
+    private ProgramProcess(
+        string file,
+        IEnumerable<string> arguments,
+        params IEnumerable<(string Name, string Value)> environment
+    )
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -18,6 +22,8 @@ internal sealed class ProgramProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
@@ -35,12 +41,32 @@ internal sealed class ProgramProcess : IDisposable
 
     public static ProgramProcess StartOther(string file, params IEnumerable<string> arguments) => new(file, arguments);
 
-    /// <summary>A server on a free port, which asks for no key.</summary>
-    public static ProgramProcess Serve(string data, int workers) =>
-        Start("serve", "--urls", "http://127.0.0.1:0", "--data", data, "--auth", "none", "--workers", $"{workers}");
+    /// <summary>A server on a free port, which asks for no key, and waits for no load balancer unless it is told to.</summary>
+    public static ProgramProcess Serve(
+        string data,
+        int workers,
+        params IEnumerable<(string Name, string Value)> environment
+    ) =>
+        new(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "cleanplan.dll"),
+                .. (string[])["serve", "--urls", "http://127.0.0.1:0", "--data", data],
+                .. (string[])["--auth", "none", "--workers", $"{workers}"],
+            ],
+            [("CLEANPLAN__SHUTDOWN__PRESTOPSECONDS", "0"), .. environment]
+        );
 
     /// <summary>Where the server listens, once it does.</summary>
     public Task<string> Address => _address.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+    /// <summary>Waits until it has said so.</summary>
+    public async Task Says(string words)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!Output.Contains(words, StringComparison.Ordinal))
+            await Task.Delay(20, patience.Token);
+    }
 
     public void Kill()
     {

@@ -8,6 +8,8 @@ internal sealed class RemotePlan(HttpClient http, string id) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    public string Id => id;
+
     /// <summary>Layers of tasks that all sleep, each task depending on two of the layer before.</summary>
     public static object Layers(int layers, int width, double seconds) =>
         new

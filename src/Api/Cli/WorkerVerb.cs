@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CleanPlan.Api.Hosting;
 using CleanPlan.Infrastructure.Agents;
 
 namespace CleanPlan.Api.Cli;
@@ -30,6 +31,11 @@ internal static class WorkerVerb
                 "the server's artifacts directory, where this machine shares it: agents that write files need it",
         };
         var lease = new Option<int>("--lease-seconds") { DefaultValueFactory = _ => 30 };
+        var drain = new Option<int>("--drain-seconds")
+        {
+            Description = "what running tasks have to end in when it is told to stop",
+            DefaultValueFactory = _ => 20,
+        };
         var worker = new Command("worker", "Work for a server over REST.")
         {
             url,
@@ -38,6 +44,7 @@ internal static class WorkerVerb
             slots,
             artifacts,
             lease,
+            drain,
         };
         worker.SetAction(
             (parsed, _) =>
@@ -54,6 +61,7 @@ internal static class WorkerVerb
                         Workers = parsed.GetValue(slots),
                         Types = parsed.GetValue(agents)!,
                         LeaseSeconds = parsed.GetValue(lease),
+                        DrainSeconds = parsed.GetValue(drain),
                     }
                 )
         );
@@ -71,9 +79,10 @@ internal static class WorkerVerb
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         // what does not stop by itself within the drain is given back, and that takes a moment more
         builder.Services.Configure<HostOptions>(host =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(agents.DrainSeconds + 10)
+            host.ShutdownTimeout = TimeSpan.FromSeconds(agents.DrainSeconds + ServerComposition.Reserve)
         );
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddLifecycle();
         builder.Services.AddRemoteCrew(remote, agents);
         using var host = builder.Build();
         await host.RunAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using CleanPlan.Api.Json;
@@ -111,8 +112,11 @@ internal static class EntityTags
     /// <summary>Weakly compared, as If-None-Match is: proxies weaken the tags of what they compress.</summary>
     public static bool IsKnown(HttpContext http, string tag)
     {
-        if (http.Request.Headers.IfNoneMatch.Count == 0)
+        var sent = http.Request.Headers.IfNoneMatch;
+        if (sent.Count == 0)
             return false;
+        if (sent.Count == 1 && sent[0] == tag)
+            return true;
         var own = EntityTagHeaderValue.Parse(tag);
         return http
             .Request.GetTypedHeaders()
@@ -123,16 +127,27 @@ internal static class EntityTags
     public static long? Wanted(string? ifMatch)
     {
         const int impossible = -1;
-        if (string.IsNullOrEmpty(ifMatch) || ifMatch.Trim() == "*")
-            return null;
-        return
-            EntityTagHeaderValue.TryParse(ifMatch, out var tag)
-            && !tag.IsWeak
-            && tag.Tag.AsSpan().Trim('"') is ['v', .. var version]
-            && long.TryParse(version, out var number)
-            ? number
-            : impossible;
+        return string.IsNullOrEmpty(ifMatch) || ifMatch.Trim() == "*" ? null : VersionOf(ifMatch) ?? impossible;
     }
+
+    /// <returns>null where the text is not one strong tag of ours</returns>
+    public static long? VersionOf(string? tag) =>
+        tag is ['"', 'v', .., '"']
+        && long.TryParse(
+            tag.AsSpan(2, tag.Length - 3),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var version
+        )
+            ? version
+            : null;
+}
+
+/// <summary>The one version that the caller has, where it names one: what has not changed need not be read whole.</summary>
+internal readonly record struct IfNoneMatch(long? Version)
+{
+    public static ValueTask<IfNoneMatch> BindAsync(HttpContext http) =>
+        ValueTask.FromResult(new IfNoneMatch(EntityTags.VersionOf(http.Request.Headers.IfNoneMatch)));
 }
 
 /// <summary>The version that a change is meant for.</summary>

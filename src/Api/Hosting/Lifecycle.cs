@@ -5,8 +5,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace CleanPlan.Api.Hosting;
 
-/// <summary>Says when the server starts and stops, in events that a log search can rely on.</summary>
-internal sealed class Lifecycle(IServer server, TimeProvider time, ILogger<Lifecycle> log) : IHostedLifecycleService
+/// <summary>Says when the process starts and stops, in events that a log search can rely on.</summary>
+/// <param name="server">none where the process is a worker</param>
+internal sealed class Lifecycle(
+    TimeProvider time,
+    IHostApplicationLifetime process,
+    ILogger<Lifecycle> log,
+    IServer? server = null
+) : IHostedLifecycleService
 {
     private static readonly string Version =
         typeof(Lifecycle).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
@@ -14,9 +20,20 @@ internal sealed class Lifecycle(IServer server, TimeProvider time, ILogger<Lifec
 
     private long _stopping;
 
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _stopping = time.GetTimestamp();
+        process.ApplicationStopping.Register(() =>
+        {
+            _stopping = time.GetTimestamp();
+            log.LogInformation("SHUTDOWN_INITIATED");
+        });
+        return Task.CompletedTask;
+    }
+
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        var urls = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var urls = server?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var uptime = time.GetUtcNow().UtcDateTime - Process.GetCurrentProcess().StartTime.ToUniversalTime();
         log.LogInformation(
             "SERVER_STARTUP version {Version}, process {ProcessId}, {Urls}, ready after {Milliseconds} ms",
@@ -30,8 +47,12 @@ internal sealed class Lifecycle(IServer server, TimeProvider time, ILogger<Lifec
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        _stopping = time.GetTimestamp();
-        log.LogInformation("SHUTDOWN_INITIATED");
+        cancellationToken.Register(() =>
+            log.LogWarning(
+                "SHUTDOWN_TIMEOUT after {Milliseconds} ms: what has not ended is left",
+                (long)time.GetElapsedTime(_stopping).TotalMilliseconds
+            )
+        );
         return Task.CompletedTask;
     }
 
@@ -43,8 +64,6 @@ internal sealed class Lifecycle(IServer server, TimeProvider time, ILogger<Lifec
         );
         return Task.CompletedTask;
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

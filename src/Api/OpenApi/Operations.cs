@@ -76,7 +76,8 @@ internal sealed class Operations : IOpenApiOperationTransformer
         parameter.Name switch
         {
             "limit" => Whole(1, PageWish.MaxLimit, PageWish.DefaultLimit),
-            "after" => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" },
+            "after" or "after_version" => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" },
+            "wait_seconds" => Whole(0, 60, 0),
             "claim_next" => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) },
             "created_after" or "created_before" or "from" or "to" => new OpenApiSchema
             {

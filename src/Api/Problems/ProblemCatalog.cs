@@ -57,6 +57,7 @@ internal static class ProblemCatalog
         ["unknown_pool"] = (422, "There is no such pool."),
         ["internal_error"] = (500, "A fault of the server; its log has it under `trace_id`."),
         ["busy"] = (503, "The server cannot take more work now: try again after Retry-After."),
+        ["draining"] = (503, "The server stops and hands out nothing any more: ask another, or this one again soon."),
         ["outcome_unknown"] = (503, "The storage failed while it saved: ask what became of it, or repeat the request."),
         ["not_ready"] = (503, "The server is starting or stopping."),
         ["storage_full"] = (507, "The disk is full: nothing was saved. Reading works; try again after Retry-After."),

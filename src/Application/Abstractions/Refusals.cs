@@ -12,6 +12,12 @@ public static class Refusals
         ErrorKind.Unavailable
     );
 
+    public static readonly Error Draining = new(
+        "draining",
+        "The server stops and hands out nothing any more: ask another, or this one again soon.",
+        ErrorKind.Unavailable
+    );
+
     public static readonly Error OutcomeUnknown = new(
         "outcome_unknown",
         "The storage failed while it saved: look what became of it, or repeat the request.",

@@ -3,11 +3,6 @@ using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Application.Plans;
 
-internal sealed class PlanById : Specification<Plan>
-{
-    public PlanById(Guid id) => Query.Where(plan => plan.Id == id).AsNoTracking();
-}
-
 internal sealed class PlansByIds : Specification<Plan>
 {
     public PlansByIds(IReadOnlyCollection<Guid> ids) => Query.Where(plan => ids.Contains(plan.Id)).AsNoTracking();

@@ -7,22 +7,21 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Application.Plans;
 
 /// <summary>Makes the answers that show plans.</summary>
-internal sealed class PlanViews(IReads reads, TimeProvider clock)
+internal sealed class PlanViews(IReads reads, IPlanNews news, TimeProvider clock)
 {
     /// <summary>The failures of a page of plans are asked for at once; of plans that fail by the thousand, one by one.</summary>
     private const int FailuresAtOnce = 1_000;
 
-    public async Task<Result<PlanSummary>> Find(TenantId tenant, Guid id, bool withTasks, CancellationToken cancel)
+    /// <param name="plan">known before its tasks are read: those that are newer than its version are asked for again</param>
+    public async Task<PlanSummary> Show(Plan plan, bool withTasks, CancellationToken cancel)
     {
-        if (await Plan(tenant, id, cancel) is not { } plan)
-            return PlanErrors.PlanNotFound;
         if (!withTasks)
-            return (await Summaries(tenant, [plan], cancel))[0];
-
-        // the plan first: tasks that are newer than the version said are asked for again, older ones would be believed
+            return Maps.PlanSummary(plan) with { FirstFailure = await FirstFailure(plan.TenantId, plan, cancel) };
         var tasks =
-            plan.Counts.Total <= PlanLimits.InlineTasks ? await reads.List(tenant, new TasksOfPlan(id), cancel) : null;
-        return Whole(plan, tasks) with { FirstFailure = await FirstFailure(tenant, plan, cancel) };
+            plan.Counts.Total <= PlanLimits.InlineTasks
+                ? await reads.List(plan.TenantId, new TasksOfPlan(plan.Id), cancel)
+                : null;
+        return Whole(plan, tasks) with { FirstFailure = await FirstFailure(plan.TenantId, plan, cancel) };
     }
 
     /// <summary>The plan's own members, without tasks.</summary>
@@ -34,15 +33,12 @@ internal sealed class PlanViews(IReads reads, TimeProvider clock)
 
     public async Task<Result<PlanView>> Find(TenantId tenant, Guid id, CancellationToken cancel)
     {
-        var found = await Find(tenant, id, withTasks: true, cancel);
-        return found.IsOk ? (PlanView)found.Value : found.Error;
+        return await Plan(tenant, id, cancel) is { } plan
+            ? (PlanView)await Show(plan, withTasks: true, cancel)
+            : PlanErrors.PlanNotFound;
     }
 
-    public async Task<Plan?> Plan(TenantId tenant, Guid id, CancellationToken cancel)
-    {
-        var plans = await reads.List(tenant, new PlanById(id), cancel);
-        return plans.Count == 0 ? null : plans[0];
-    }
+    public ValueTask<Plan?> Plan(TenantId tenant, Guid id, CancellationToken cancel) => news.Find(tenant, id, cancel);
 
     public async Task<IReadOnlyList<PlanSummary>> Summaries(
         TenantId tenant,

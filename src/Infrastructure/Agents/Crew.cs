@@ -165,6 +165,7 @@ internal sealed class Crew(
         log.LogInformation("DRAINING {Count} tasks are still running", _running.Count);
         if (await AllEnded(TimeSpan.FromSeconds(options.DrainSeconds)))
             return;
+        log.LogWarning("SHUTDOWN_TIMEOUT {Count} tasks are cancelled and given back", _running.Count);
         foreach (var run in _running.Keys)
             run.Cancel();
         if (await AllEnded(Grace))

@@ -46,7 +46,9 @@ internal static class PlanEndpoints
             .MapGet("/{id}", Get)
             .Sends<GetPlan>(
                 "get_plan",
-                "A plan, with its tasks unless there are over 1,000. `include=` leaves them out.",
+                "A plan, with its tasks unless there are over 1,000. `include=` leaves them out. With `wait_seconds` it is "
+                    + "answered as soon as its version is above `after_version` (the present one where it is left out), "
+                    + "or the plan is settled.",
                 "not_found"
             );
         plans
@@ -75,6 +77,15 @@ internal static class PlanEndpoints
             .Sends<ListPlanEvents>(
                 "list_plan_events",
                 "What happened in a plan, oldest first.",
+                "not_found",
+                "events_pruned"
+            );
+        plans
+            .MapGet("/{id}/events/stream", Stream)
+            .Sends<GetEventStream>(
+                "get_event_stream",
+                "The same as server-sent events, from after `Last-Event-ID` (or `after`, where there is no such header) "
+                    + "to the event that settles the plan; 204 where the plan is settled and nothing is left.",
                 "not_found",
                 "events_pruned"
             );
@@ -178,9 +189,22 @@ internal static class PlanEndpoints
     private static async Task<Answer<PlanSummary>> Get(
         Id id,
         [FromQuery(Name = "include")] string? include,
+        [FromQuery(Name = "wait_seconds")] Given<int>? waitSeconds,
+        [FromQuery(Name = "after_version")] Given<long>? afterVersion,
+        IfNoneMatch ifNoneMatch,
         ISender sender,
         CancellationToken cancel
-    ) => await sender.Send(new GetPlan(id, WithTasks: include is null or "tasks"), cancel);
+    ) =>
+        await sender.Send(
+            new GetPlan(
+                id,
+                WithTasks: include is null or "tasks",
+                ifNoneMatch.Version,
+                waitSeconds?.Value,
+                afterVersion?.Value
+            ),
+            cancel
+        );
 
     private static async Task<Answer<PlanView>> Change(
         Id id,
@@ -240,6 +264,14 @@ internal static class PlanEndpoints
             ),
             cancel
         );
+
+    private static async Task<StreamAnswer> Stream(
+        Id id,
+        LastEventId lastEventId,
+        [FromQuery(Name = "after")] Given<long>? after,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new GetEventStream(id, lastEventId.Seq ?? after?.Value), cancel);
 
     private static async Task<IResult> Graph(
         Id id,

@@ -21,7 +21,8 @@ internal static class WorkerEndpoints
             .Sends<ClaimTasks>(
                 "claim_tasks",
                 "Take tasks that are due, under a lease; wait for them where asked.",
-                "not_found"
+                "not_found",
+                "draining"
             );
         tasks
             .MapPost("/{id}/heartbeat", Heartbeat)

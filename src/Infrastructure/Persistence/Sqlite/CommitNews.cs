@@ -3,18 +3,26 @@ using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
-/// <summary>What a commit brings to those who wait: work, and plans that have come to their end.</summary>
+/// <summary>What a unit brings, once it is committed: work, plans as they are now with their events, and their ends.</summary>
 internal sealed class CommitNews
 {
     private readonly Dictionary<(TenantId Tenant, string AgentType), int> _ready = [];
     private readonly Dictionary<TenantId, int> _readyForAnyone = [];
     private readonly List<Guid> _settled = [];
+    private readonly Dictionary<Guid, (Plan Plan, List<TaskEvent> Events)> _changed = [];
+    private readonly List<Guid> _deleted = [];
     private bool _all;
-
-    public static CommitNews ForAll() => new() { _all = true };
 
     public void Of(PlanSlice slice)
     {
+        if (slice.PlanChanged)
+        {
+            var events = _changed.TryGetValue(slice.Plan.Id, out var before) ? before.Events : [];
+            events.AddRange(slice.Events);
+            // a copy: the engine goes on with its own, perhaps to something that is rolled back
+            _changed[slice.Plan.Id] = (slice.Plan.Copy(), events);
+        }
+
         if (slice is { PlanChanged: true, Plan.IsSettled: true })
             _settled.Add(slice.Plan.Id);
         // what was held back while the plan was paused, or while a task ran alone, counts as new
@@ -30,6 +38,20 @@ internal sealed class CommitNews
             else
                 _readyForAnyone[task.TenantId] = _readyForAnyone.GetValueOrDefault(task.TenantId) + 1;
         }
+    }
+
+    public void OfDeleted(Guid planId)
+    {
+        _changed.Remove(planId);
+        _deleted.Add(planId);
+    }
+
+    public void Tell(PlanNews plans)
+    {
+        foreach (var (plan, events) in _changed.Values)
+            plans.Committed(plan, events);
+        foreach (var planId in _deleted)
+            plans.Deleted(planId);
     }
 
     public void Tell(QueueSignal signal)

@@ -12,6 +12,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 internal sealed class Engine(
     EngineClock clock,
     QueueSignal signal,
+    PlanNews plans,
     WorkerRegistry workers,
     Jitter jitter,
     IOptions<EngineOptions> options,
@@ -21,6 +22,7 @@ internal sealed class Engine(
     public const int ExpireAtOnce = 100;
 
     private readonly HotPlans _hot = new(options.Value.HotTasks);
+    private readonly List<CommitNews> _kept = [];
     private Statements? _sql;
     private PlanWrites? _writes;
     private CommitNews _news = new();
@@ -54,19 +56,32 @@ internal sealed class Engine(
         RunClaims(now, [.. units.OfType<ClaimUnit>()]);
     }
 
+    /// <summary>What follows is to be kept, or is rolled back, as one: so is the news of it.</summary>
+    public void Begin() => _news = new CommitNews();
+
+    public void Keep() => _kept.Add(_news);
+
+    /// <summary>It was rolled back, and what the writer knows may come from it.</summary>
+    public void Undo() => _hot.Clear();
+
+    /// <summary>Everything since the last commit was rolled back.</summary>
+    public void Forget()
+    {
+        _kept.Clear();
+        _hot.Clear();
+    }
+
     /// <summary>The commit is done: whoever waits for what it brought is woken.</summary>
     public void Committed()
     {
-        _news.Tell(signal);
-        _news = new CommitNews();
-        _hot.Trim();
-    }
+        foreach (var news in _kept)
+        {
+            news.Tell(plans);
+            news.Tell(signal);
+        }
 
-    /// <summary>Something was rolled back, and with it some news: rather wake somebody for nothing than nobody.</summary>
-    public void Forget()
-    {
-        _news = CommitNews.ForAll();
-        _hot.Clear();
+        _kept.Clear();
+        _hot.Trim();
     }
 
     private void RunCommands(DateTimeOffset now, List<EngineUnit> units)
@@ -217,6 +232,7 @@ internal sealed class Engine(
         if (plan.CheckDeletable() is { IsOk: false } refusal)
             return refusal;
         Sql["DELETE FROM plans WHERE id = ?1"].Execute(plan.Id);
+        _news.OfDeleted(plan.Id);
         _hot.Drop(plan.Id);
         return Result.Ok;
     }

@@ -44,6 +44,13 @@ internal sealed class EngineHost(
         await base.StartAsync(cancellationToken);
     }
 
+    /// <summary>What was accepted is written, and the log is copied into the database: nobody is left who could ask.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await writer.DisposeAsync();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.ReaperSeconds), time);

@@ -14,6 +14,9 @@ internal static class EngineRegistration
         services.AddSingleton<RandomSource>(provider => provider.GetRequiredService<Jitter>().Next);
         services.AddSingleton<EngineClock>();
         services.AddSingleton<QueueSignal>();
+        services.AddSingleton<PlanNews>();
+        services.AddSingleton<IIntake, Intake>();
+        services.AddSingleton<IPlanNews>(provider => provider.GetRequiredService<PlanNews>());
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<Residents>();
         services.AddSingleton<Engine>();

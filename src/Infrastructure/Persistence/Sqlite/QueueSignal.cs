@@ -8,6 +8,10 @@ internal sealed class QueueSignal
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _waiters = [];
+    private volatile bool _isClosed;
+
+    /// <summary>Nothing is handed out any more.</summary>
+    public bool IsClosed => _isClosed;
 
     /// <summary>Stand in line before looking into the queue, so that nothing is missed in between.</summary>
     public Waiter Enter(ClaimWish wish)
@@ -42,7 +46,14 @@ internal sealed class QueueSignal
         }
     }
 
-    /// <summary>Everybody looks again, as when the server stops.</summary>
+    /// <summary>The server stops: nobody waits any longer.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        All();
+    }
+
+    /// <summary>Everybody looks again.</summary>
     public void All()
     {
         lock (_gate)

@@ -130,13 +130,14 @@ internal sealed class SqliteWriter(
     {
         _waiting.Writer.TryComplete();
         await _loop;
-        if (_connection is null)
+        if (_connection is not { } connection)
             return;
         engine.Dispose();
         // after a failure the file is left as it is to the next start
         if (!_failed)
             Checkpoint("TRUNCATE");
-        await _connection.DisposeAsync();
+        _connection = null;
+        await connection.DisposeAsync();
     }
 
     private async Task Loop()
@@ -192,9 +193,10 @@ internal sealed class SqliteWriter(
             return;
         }
 
+        // told before it is answered: who asks again after an answer finds nothing older
+        engine.Committed();
         foreach (var unit in group)
             unit.Succeed();
-        engine.Committed();
     }
 
     /// <summary>
@@ -250,12 +252,17 @@ internal sealed class SqliteWriter(
     private async Task Isolated(Func<Task<bool>> work, IReadOnlyList<WriteUnit> units)
     {
         engine.Sql["SAVEPOINT unit"].Execute();
+        engine.Begin();
         try
         {
-            if (!await work())
+            if (await work())
+            {
+                engine.Keep();
+            }
+            else
             {
                 engine.Sql["ROLLBACK TO unit"].Execute();
-                engine.Forget();
+                engine.Undo();
             }
 
             engine.Sql["RELEASE unit"].Execute();
@@ -264,7 +271,7 @@ internal sealed class SqliteWriter(
         {
             engine.Sql["ROLLBACK TO unit"].Execute();
             engine.Sql["RELEASE unit"].Execute();
-            engine.Forget();
+            engine.Undo();
             if (units.Count == 1)
             {
                 // a caller that has gone away is no fault

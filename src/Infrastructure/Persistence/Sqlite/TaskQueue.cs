@@ -16,6 +16,8 @@ internal sealed class TaskQueue(
 {
     public async Task<Result<IReadOnlyList<ClaimedTask>>> Claim(ClaimWish wish, CancellationToken cancel)
     {
+        if (signal.IsClosed)
+            return Refusals.Draining;
         if (wish.Resident)
             wish = wish with { WorkerId = residents.OwnPrefix + wish.WorkerId };
         if (turns.Current is { } turn)
@@ -60,7 +62,7 @@ internal sealed class TaskQueue(
     }
 
     private bool IsLast(ClaimAnswer answer, DateTimeOffset until) =>
-        !answer.Tasks.IsOk || answer.Tasks.Value.Count > 0 || answer.Over || until <= clock.Now;
+        !answer.Tasks.IsOk || answer.Tasks.Value.Count > 0 || answer.Over || signal.IsClosed || until <= clock.Now;
 
     private async Task Wait(
         QueueSignal.Waiter waiter,
@@ -73,10 +75,7 @@ internal sealed class TaskQueue(
         var wait = untilDue < left ? untilDue : left;
         if (wait <= TimeSpan.Zero)
             return;
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await Task.WhenAny(waiter.Woken, Task.Delay(wait, clock.Provider, cut.Token));
-        await cut.CancelAsync();
-        cancel.ThrowIfCancellationRequested();
+        await clock.Provider.Wait(waiter.Woken, wait, cancel);
     }
 
     private sealed class ClaimWait(TaskQueue queue, QueueSignal.Waiter waiter, DateTimeOffset until) : ITurnWait
