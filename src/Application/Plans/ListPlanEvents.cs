@@ -37,16 +37,19 @@ internal sealed class ListPlanEventsHandler(IReads reads, PlanViews plans, ICall
 {
     public async Task<Result<Page<EventView>>> Handle(ListPlanEvents request, CancellationToken cancellationToken)
     {
-        if (await plans.Plan(caller.Tenant, request.PlanId, cancellationToken) is not { } plan)
-            return PlanErrors.PlanNotFound;
         var after = EventPages.Seq(request.Page.Cursor) ?? request.After;
-        if (after + 1 < plan.FirstSeq)
-            return Refusals.EventsPruned(plan);
-
         EventFilter filter = new(request.EventType.As<TaskEventType>(), request.From, request.To);
         var size = request.Page.Size;
-        EventsInList wanted = new(plan.Id, request.TaskId, filter, after ?? 0, size + 1);
-        return EventPages.Of(await reads.List(caller.Tenant, wanted, cancellationToken), size);
+        EventsInList wanted = new(request.PlanId, request.TaskId, filter, after ?? 0, size + 1);
+        var events = await reads.List(caller.Tenant, wanted, cancellationToken);
+
+        // the plan last: what was pruned while the events were read shows in it. Whoever reads events, page by page or
+        // as a stream, asks in this order, or hands out a log with a hole
+        if (await plans.Plan(caller.Tenant, request.PlanId, cancellationToken) is not { } plan)
+            return PlanErrors.PlanNotFound;
+        if (plan.HasPrunedAfter(after))
+            return Refusals.EventsPruned(plan);
+        return EventPages.Of(events, size);
     }
 }
 

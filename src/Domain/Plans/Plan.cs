@@ -98,6 +98,23 @@ public sealed partial class Plan
     /// <summary>Whether it may be deleted: one in progress must be aborted first.</summary>
     public Result CheckDeletable() => Status is PlanStatus.InProgress ? PlanErrors.PlanInProgress : Result.Ok;
 
+    /// <summary>Whether events that come right after this number, the last that somebody has, are not kept any more.</summary>
+    public bool HasPrunedAfter(long? seq) => seq + 1 < FirstSeq;
+
+    /// <summary>
+    /// Lets go of its oldest events, so many at most. Only a settled plan's are old: the log of one that still runs, or
+    /// is to be started, is whole.
+    /// </summary>
+    /// <returns>how many events from the old <see cref="FirstSeq"/> on are not kept any more</returns>
+    public int PruneEvents(DateTimeOffset settledBefore, int most)
+    {
+        if (!IsSettled || CompletedAt > settledBefore)
+            return 0;
+        var pruned = (int)Math.Min(most, EventSeq - FirstSeq + 1);
+        FirstSeq += pruned;
+        return pruned;
+    }
+
     internal Plan Copy() => (Plan)MemberwiseClone();
 
     internal void MoveTo(PlanStatus next, DateTimeOffset now)

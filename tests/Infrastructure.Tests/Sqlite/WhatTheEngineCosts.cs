@@ -125,6 +125,7 @@ public sealed class WhatTheEngineCosts : IAsyncLifetime
                 _ => Task.FromResult(Attempt.Done(new KeptAnswer(204, null, null, null))),
                 CancellationToken.None
             );
+        await CleaningUp.Everything(_engine);
     }
 
     private List<string> PlanOf(string sql)

@@ -40,6 +40,10 @@ internal sealed class PlanConfiguration : IEntityTypeConfiguration<Plan>
         builder.Column(plan => plan.Goal, PlanLimits.Goal);
         builder.Column(plan => plan.Metadata, PlanLimits.Metadata);
 
+        // partial: a plan that runs costs nothing here, nor one whose events are gone
+        builder
+            .HasIndex(plan => plan.CompletedAt, "idx_plans_prunable")
+            .HasFilter("completed_at IS NOT NULL AND first_seq <= event_seq");
         // with the id, or the planner would rather walk all plans of the tenant in the order of the list
         builder.HasIndex(plan => new { plan.SessionId, plan.Id }, "idx_plans_session_id");
         builder.HasIndex(

@@ -24,6 +24,9 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.Column(session => session.SystemPrompt, Session.SystemPromptLength);
         builder.Column(session => session.Metadata, Session.MetadataBytes);
 
+        builder
+            .HasIndex(session => new { session.DeletedAt, session.Id }, "idx_sessions_deleted_at")
+            .HasFilter("deleted_at IS NOT NULL");
         // partial: a plan that comes without a session gets one of no user, which should cost nothing here
         builder
             .HasIndex(

@@ -84,6 +84,9 @@ internal sealed class Engine(
         _hot.Trim();
     }
 
+    /// <summary>Somebody else has changed the plan, in the writer's turn.</summary>
+    public void Forget(Guid planId) => _hot.Drop(planId);
+
     private void RunCommands(DateTimeOffset now, List<EngineUnit> units)
     {
         if (units.Count == 0)

@@ -30,6 +30,8 @@ internal static class EngineRegistration
         services.AddSingleton<IStorageHealth>(provider => provider.GetRequiredService<SqliteWriter>());
         services.AddHostedService<EngineHost>();
         services.AddHostedService<FullStorageWatch>();
+        services.AddSingleton<Retention>();
+        services.AddHostedService<RetentionHost>();
         return services;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class Once(
         async Task<(bool, Result<KeptAnswer?>)> Try(SqliteConnection connection, CancellationToken stop)
         {
             if (Find(request) is { } found)
-                return (false, found);
+                return (true, found);
             turn.Begin(connection);
             try
             {

@@ -42,6 +42,9 @@ internal sealed class SqliteWriter(
 
     public bool IsFull => _full;
 
+    /// <summary>Nobody waits for the writer: what can be put off may be done now.</summary>
+    public bool IsIdle => _waiting.Reader.Count == 0;
+
     /// <summary>The storage has failed, and nothing can be written any more: the process has to stop.</summary>
     public Action? OnStorageFailed { get; set; }
 
