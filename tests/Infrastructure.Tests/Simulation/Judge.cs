@@ -70,6 +70,9 @@ internal static class Judge
         foreach (var (request, answer) in claims)
             differences.AddRange(((Take)request).LeftBehind(world, answer, moment.Now));
 
+        // a repeated report changes no plan, so its key alone shows that it was carried out
+        if (!moment.Store.Keys.SetEquals(world.Keys.Keys))
+            differences.Add($"keys should be [{string.Join(",", world.Keys.Keys)}], are others");
         foreach (var plan in world.Plans.Where(plan => plan.IsTouched || moment.Store.HasMoved(plan)))
             differences.AddRange(Differences(plan, moment).Select(wrong => $"plan {plan.Number}: {wrong}"));
         return differences;

@@ -20,7 +20,12 @@ internal sealed class StoreView
         using var rows = sql["SELECT id, version, event_seq FROM plans"].Query();
         while (rows.Read())
             _there[rows.Id(0)] = (rows.GetInt64(1), rows.GetInt64(2));
+        using var keys = sql["SELECT key FROM idempotency_keys"].Query();
+        while (keys.Read())
+            Keys.Add(keys.GetString(0));
     }
+
+    public HashSet<string> Keys { get; } = [];
 
     /// <summary>Whether its row is another one than that which was seen last.</summary>
     public bool HasMoved(SimulatedPlan plan) => _there.GetValueOrDefault(plan.Id) != (plan.Version, plan.Seq);
