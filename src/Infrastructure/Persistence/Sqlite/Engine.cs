@@ -85,7 +85,12 @@ internal sealed class Engine(
     }
 
     /// <summary>Somebody else has changed the plan, in the writer's turn.</summary>
-    public void Forget(Guid planId) => _hot.Drop(planId);
+    public void Forget(Guid planId)
+    {
+        _hot.Drop(planId);
+        // who keeps what commits told reads it anew, or finds it gone
+        _news.OfDeleted(planId);
+    }
 
     private void RunCommands(DateTimeOffset now, List<EngineUnit> units)
     {
