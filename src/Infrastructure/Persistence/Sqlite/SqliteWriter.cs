@@ -37,6 +37,8 @@ internal sealed class SqliteWriter(
     private SqliteConnection? _connection;
     private Task _loop = Task.CompletedTask;
     private int _checkpointedAt;
+    private readonly Lock _closing = new();
+    private Task? _closed;
     private volatile bool _full;
     private bool _failed;
 
@@ -129,18 +131,25 @@ internal sealed class SqliteWriter(
             throw new WriterBusyException();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Writes what was accepted, and closes: once, whoever asks for it first, and all wait for its end.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_closing)
+            _closed ??= Close();
+        return new ValueTask(_closed);
+    }
+
+    private async Task Close()
     {
         _waiting.Writer.TryComplete();
         await _loop;
-        if (_connection is not { } connection)
+        if (_connection is null)
             return;
         engine.Dispose();
         // after a failure the file is left as it is to the next start
         if (!_failed)
             Checkpoint("TRUNCATE");
-        _connection = null;
-        await connection.DisposeAsync();
+        await _connection.DisposeAsync();
     }
 
     private async Task Loop()
