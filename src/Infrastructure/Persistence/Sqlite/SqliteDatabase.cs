@@ -6,6 +6,8 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// <summary>Opens connections to the database file, with the settings that were measured.</summary>
 internal class SqliteDatabase(IOptions<StorageOptions> options)
 {
+    static SqliteDatabase() => SqliteLibrary.Configure();
+
     public virtual string Path => options.Value.DatabasePath;
 
     /// <summary>
