@@ -39,6 +39,15 @@ public sealed class MigratingTheSchema : IDisposable
     }
 
     [Fact]
+    public async Task Tasks_and_events_are_stored_by_their_keys()
+    {
+        await _schema.Migrate(CancellationToken.None);
+
+        foreach (var table in (string[])["tasks", "task_events"])
+            Assert.Equal(["1"], _database.Query($"SELECT wr FROM pragma_table_list WHERE name = '{table}'"));
+    }
+
+    [Fact]
     public async Task Migrating_twice_changes_nothing()
     {
         await _schema.Migrate(CancellationToken.None);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using SQLitePCL;
 
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
@@ -42,6 +43,8 @@ internal class SqliteDatabase(IOptions<StorageOptions> options)
             }.ToString()
         );
         connection.Open();
+        // else a statement whose plan could depend on a value is prepared anew for each other value
+        raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         using var command = connection.CreateCommand();
         command.CommandText = pragmas;
         command.ExecuteNonQuery();

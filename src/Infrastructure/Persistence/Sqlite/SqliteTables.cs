@@ -43,7 +43,7 @@ internal static class SqliteTables
         var rows = Number(connection, $"SELECT count(*) FROM {Quoted(table)}");
         var mean = Number(
             connection,
-            $"SELECT ifnull(avg(bytes), 0) FROM (SELECT {bytes} AS bytes FROM {Quoted(table)} ORDER BY rowid DESC LIMIT {Sample})"
+            $"SELECT ifnull(avg(bytes), 0) FROM (SELECT {bytes} AS bytes FROM {Quoted(table)} LIMIT {Sample})"
         );
         return new(table, rows, rows * mean);
     }
