@@ -162,7 +162,7 @@ public sealed class ReadingBySpecification : IAsyncLifetime
 
         Assert.Equal(1, Assert.Single(await List(byPlan)).Seq);
         Assert.Empty(await List(byTask));
-        await Uses("sqlite_autoindex_task_events_1 (plan_id=? AND seq>?)", byPlan);
+        await Uses("PRIMARY KEY (plan_id=? AND seq>?)", byPlan);
         await Uses("idx_task_events_task_id (task_id=? AND seq>?)", byTask);
     }
 

@@ -31,8 +31,8 @@ internal static class SqliteTables
     public static IEnumerable<string> BrokenReferences(SqliteConnection connection) =>
         Read(
             connection,
-            "SELECT \"table\" || ' row ' || ifnull(rowid, '?') || ' refers to a missing row of ' || parent "
-                + "FROM pragma_foreign_key_check"
+            "SELECT \"table\" || ifnull(' row ' || rowid, '') || ' refers to a missing row of ' || parent || ' in ' || count(*) "
+                + "|| ' rows' FROM pragma_foreign_key_check GROUP BY \"table\", rowid, parent"
         );
 
     // SQLite keeps no sizes of tables, and the build of it that we get has no dbstat to compute them

@@ -184,20 +184,24 @@ internal sealed class SqliteWriter(
     {
         try
         {
+            var claims = group.OfType<ClaimUnit>().ToList<EngineUnit>();
+            var others = group.OfType<EngineUnit>().Except(claims).ToList();
             engine.Sql["BEGIN IMMEDIATE"].Execute();
-            foreach (var unit in group.OfType<DelegateUnit>())
-                await Isolated(() => unit.Run(_connection!), [unit]);
-            await CarrySet(group.OfType<EngineUnit>().Where(unit => unit is not ClaimUnit).ToList());
-            // what the others have made ready can be claimed in the same turn
-            await CarrySet(group.OfType<ClaimUnit>().ToList<EngineUnit>());
+            if (claims.Count + others.Count < group.Count || !CarryTogether(others, claims))
+            {
+                foreach (var unit in group.OfType<DelegateUnit>())
+                    await Isolated(() => unit.Run(_connection!), [unit]);
+                await CarrySet(others);
+                // what the others have made ready can be claimed in the same turn
+                await CarrySet(claims);
+            }
+
             engine.Sql["COMMIT"].Execute();
         }
         catch (Exception error) when (CodeOf(error) is SQLitePCL.raw.SQLITE_FULL)
         {
             // a full disk is the one failure that leaves no doubt, also at the commit: nothing of the group is there.
-            // Some statements roll back by themselves; a rollback that fails is a failure of the storage
-            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection!.Handle!) == 0)
-                engine.Sql["ROLLBACK"].Execute();
+            RollBack();
             engine.Forget();
             BecomeFull(error);
             foreach (var unit in group)
@@ -244,6 +248,41 @@ internal sealed class SqliteWriter(
         if (!_full)
             log.LogError(error, "STORAGE_FULL writes are refused until there is room again");
         _full = true;
+    }
+
+    /// <summary>
+    /// Sets of the engine alone go without savepoints, for which SQLite would keep the old image of each page that they
+    /// change.
+    /// </summary>
+    /// <returns>false where something went wrong, and nothing is done: it is to be found out under savepoints</returns>
+    private bool CarryTogether(params ReadOnlySpan<List<EngineUnit>> sets)
+    {
+        engine.Begin();
+        try
+        {
+            foreach (var units in sets)
+            {
+                if (units.Count > 0)
+                    engine.Run(units);
+            }
+
+            engine.Keep();
+            return true;
+        }
+        catch (Exception error) when (!IsStorages(error))
+        {
+            RollBack();
+            engine.Undo();
+            engine.Sql["BEGIN IMMEDIATE"].Execute();
+            return false;
+        }
+    }
+
+    // some failures roll back by themselves; a rollback that fails is a failure of the storage
+    private void RollBack()
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection!.Handle!) == 0)
+            engine.Sql["ROLLBACK"].Execute();
     }
 
     private Task CarrySet(List<EngineUnit> units)
