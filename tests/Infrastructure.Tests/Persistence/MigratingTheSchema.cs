@@ -159,7 +159,10 @@ public sealed class MigratingTheSchema : IDisposable
         );
         var faults = await _schema.Verify(CancellationToken.None);
 
-        Assert.Contains(faults, fault => fault.StartsWith("tasks refers to a missing row of plans in 1 rows", StringComparison.Ordinal));
+        Assert.Contains(
+            faults,
+            fault => fault.StartsWith("tasks refers to a missing row of plans in 1 rows", StringComparison.Ordinal)
+        );
         Assert.Contains(faults, fault => !fault.Contains("refers to", StringComparison.Ordinal));
     }
 
