@@ -60,25 +60,27 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>Where the server listens, once it does.</summary>
     public Task<string> Address => _address.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-    /// <summary>Waits until it has said so.</summary>
-    public async Task Says(string words)
+    /// <summary>Waits until it has said so, in one of these ways.</summary>
+    public async Task Says(params string[] anyOf)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!Output.Contains(words, StringComparison.Ordinal))
+        while (!anyOf.Any(words => Output.Contains(words, StringComparison.Ordinal)))
             await Task.Delay(20, patience.Token);
     }
 
+    /// <summary>At once, in the middle of whatever it does.</summary>
     public void Kill()
     {
-        _process.Kill(entireProcessTree: true);
+        _process.Kill();
         _process.WaitForExit();
     }
 
-    public void Terminate()
-    {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        kill.WaitForExit();
-    }
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Halts it as it is, until it is told to go on.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
 
     public async Task<int> Exit()
     {
@@ -91,8 +93,14 @@ internal sealed class ProgramProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
-            Kill();
+            _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
     }
 
     private void Take(string? line)

@@ -70,18 +70,3 @@ public sealed class TheReadme : IDisposable
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 }
-
-/// <summary>A test that needs other programs; where one is missing it is skipped, and says so.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class ToolFactAttribute : FactAttribute
-{
-    public ToolFactAttribute(params string[] tools)
-    {
-        var directories = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var missing = tools
-            .Where(tool => !directories.Any(directory => File.Exists(Path.Combine(directory, tool))))
-            .ToList();
-        if (missing.Count > 0)
-            Skip = $"There is no {string.Join(" and no ", missing)} on this machine.";
-    }
-}

@@ -7,21 +7,23 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Application.Plans;
 
 /// <summary>Makes the answers that show plans.</summary>
-internal sealed class PlanViews(IReads reads, IPlanNews news, TimeProvider clock)
+internal sealed class PlanViews(IReads reads, IPlans store, IPlanNews news, TimeProvider clock)
 {
     /// <summary>The failures of a page of plans are asked for at once; of plans that fail by the thousand, one by one.</summary>
     private const int FailuresAtOnce = 1_000;
 
-    /// <param name="plan">known before its tasks are read: those that are newer than its version are asked for again</param>
-    public async Task<PlanSummary> Show(Plan plan, bool withTasks, CancellationToken cancel)
+    /// <param name="plan">as it is known; with its tasks it may be shown as of a later moment</param>
+    public async Task<Result<PlanSummary>> Show(Plan plan, bool withTasks, CancellationToken cancel)
     {
         if (!withTasks)
             return Maps.PlanSummary(plan) with { FirstFailure = await FirstFailure(plan.TenantId, plan, cancel) };
-        var tasks =
-            plan.Counts.Total <= PlanLimits.InlineTasks
-                ? await reads.List(plan.TenantId, new TasksOfPlan(plan.Id), cancel)
-                : null;
-        return Whole(plan, tasks) with { FirstFailure = await FirstFailure(plan.TenantId, plan, cancel) };
+        if (plan.Counts.Total > PlanLimits.InlineTasks)
+            return await WithFailure(plan.TenantId, plan, cancel);
+
+        // of one moment: a status beside tasks that have moved since would be that of a plan that never was
+        if (await store.Whole(plan.TenantId, plan.Id, cancel) is not { } whole)
+            return PlanErrors.PlanNotFound;
+        return Whole(whole.Plan, whole.Tasks) with { FirstFailure = FirstFailure(whole.Tasks) };
     }
 
     /// <summary>The plan's own members, without tasks.</summary>
@@ -33,9 +35,10 @@ internal sealed class PlanViews(IReads reads, IPlanNews news, TimeProvider clock
 
     public async Task<Result<PlanView>> Find(TenantId tenant, Guid id, CancellationToken cancel)
     {
-        return await Plan(tenant, id, cancel) is { } plan
-            ? (PlanView)await Show(plan, withTasks: true, cancel)
-            : PlanErrors.PlanNotFound;
+        if (await Plan(tenant, id, cancel) is not { } plan)
+            return PlanErrors.PlanNotFound;
+        var shown = await Show(plan, withTasks: true, cancel);
+        return shown.IsOk ? (PlanView)shown.Value : shown.Error;
     }
 
     public ValueTask<Plan?> Plan(TenantId tenant, Guid id, CancellationToken cancel) => news.Find(tenant, id, cancel);
@@ -62,6 +65,15 @@ internal sealed class PlanViews(IReads reads, IPlanNews news, TimeProvider clock
         var now = clock.Now();
         return Maps.Plan(plan) with { Tasks = [.. tasks.Select(task => TaskViews.Of(task, plan, keys, now))] };
     }
+
+    // in the order of the query
+    private static FailureView? FirstFailure(IReadOnlyList<PlanTask> tasks) =>
+        tasks
+            .Where(task => task.Status is PlanTaskStatus.Failed)
+            .OrderBy(task => task.Optional)
+            .ThenBy(task => task.CompletedAt)
+            .Select(task => new FailureView(task.Id, task.Key, task.ErrorType, task.ErrorMessage))
+            .FirstOrDefault();
 
     private async Task<FailureView?> FirstFailure(TenantId tenant, Plan plan, CancellationToken cancel)
     {

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace CleanPlan.EndToEnd.Tests.Crashes;
+
+public sealed class TheProgramKilledAtRandom(ITestOutputHelper output) : IDisposable
+{
+    private const int LongestLife = 2_000;
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(1.5);
+
+    private readonly string _data = Directory.CreateTempSubdirectory("cleanplan-crash-").FullName;
+
+    /// <summary>A minute, or as many as CLEANPLAN_CRASH_MINUTES says.</summary>
+    [Fact]
+    public async Task Keeps_every_promise()
+    {
+        var seed = await Seed.Draw();
+        var random = new Random(seed);
+        var began = TimeProvider.System.GetTimestamp();
+        var autopsies = new List<Task>();
+        await using var run = new CrashRun(_data, seed, output);
+
+        await run.Up();
+        while (TimeProvider.System.GetElapsedTime(began) < Length)
+        {
+            await run.Live(random.Next(LongestLife));
+            run.Kill();
+            if (random.Next(4) == 0)
+            {
+                run.Start();
+                await Task.Delay(LongestStart * random.NextDouble());
+                run.Kill();
+            }
+
+            autopsies.Add(Doctor.FindsNothingInACopy(_data));
+            await run.Up();
+        }
+
+        output.WriteLine($"{autopsies.Count} times killed");
+        await Task.WhenAll(autopsies);
+        await run.AssertSound();
+    }
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    private static TimeSpan Length =>
+        TimeSpan.FromMinutes(
+            double.Parse(
+                Environment.GetEnvironmentVariable("CLEANPLAN_CRASH_MINUTES") ?? "1",
+                CultureInfo.InvariantCulture
+            )
+        );
+}
