@@ -39,6 +39,9 @@ internal sealed class HeartbeatTaskHandler(ITaskReports reports, TaskViews views
             return results[0].Error!;
         if (await views.Task(caller.Tenant, request.TaskId, cancellationToken) is not { } task)
             return PlanErrors.TaskNotFound;
+        // it may have gone since, and be another's: its time must not be told to the wrong worker
+        if (task.LeaseToken != request.LeaseToken || task.LeaseExpiresAt is null)
+            return PlanErrors.LeaseLost;
         return new LeaseView(task.LeaseExpiresAt, task.LeaseSeconds);
     }
 }

@@ -8,7 +8,7 @@ namespace CleanPlan.EndToEnd.Tests.Crashes;
 /// <summary>A server under mixed load, which is brought down and started again on the same data.</summary>
 internal sealed class CrashRun : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(30);
 
     private readonly string _data;
     private readonly string _again;
@@ -18,6 +18,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private readonly Link _link = new();
     private readonly MixedLoad _load;
     private ProgramProcess? _server;
+    private int _judged;
 
     public CrashRun(
         string data,
@@ -69,6 +70,7 @@ internal sealed class CrashRun : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = new Uri(await last.Address) };
         var history = new History(asks, await new Ending(http).Read());
         last.Kill();
+        _judged = history.End.Count;
         Tell(history);
         return Checker.Check(history);
     }
@@ -81,6 +83,7 @@ internal sealed class CrashRun : IAsyncDisposable
             breaches.Count == 0,
             $"again with: {_again}\n{breaches.Count} breaches\n{string.Join('\n', breaches.Take(20))}"
         );
+        Assert.True(_judged > 0, "The machine was too busy for a single plan: this run has proved nothing.");
         await Doctor.FindsNothing(_data);
     }
 

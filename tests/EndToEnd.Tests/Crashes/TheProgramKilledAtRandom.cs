@@ -5,7 +5,9 @@ namespace CleanPlan.EndToEnd.Tests.Crashes;
 
 public sealed class TheProgramKilledAtRandom(ITestOutputHelper output) : IDisposable
 {
+    /// <summary>In answers that said yes, so that a slow machine has its share of them in each life.</summary>
     private const int LongestLife = 2_000;
+    private const int FewestKills = 3;
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(1.5);
 
     private readonly string _data = Directory.CreateTempSubdirectory("cleanplan-crash-").FullName;
@@ -21,7 +23,7 @@ public sealed class TheProgramKilledAtRandom(ITestOutputHelper output) : IDispos
         await using var run = new CrashRun(_data, seed, output);
 
         await run.Up();
-        while (TimeProvider.System.GetElapsedTime(began) < Length)
+        while (TimeProvider.System.GetElapsedTime(began) < Length || autopsies.Count < FewestKills)
         {
             await run.Live(random.Next(LongestLife));
             run.Kill();

@@ -37,9 +37,17 @@ internal sealed class Client(Wire wire, Record record)
     {
         var report = new ReportBody(task, kind, mark, retryable);
         var reply = await wire.Post($"{Api}/tasks/{task.Id}/{report.Verb}", report.Alone, stop);
-        var until = kind is ReportKind.Heartbeat ? reply.As<LeaseAnswer>()?.LeaseExpiresAt : null;
-        record.Add(new Report(reply.Sent, reply.Received, reply.Verdict, task, kind, mark, until), reply);
-        return reply.Verdict;
+        if (kind is not ReportKind.Heartbeat)
+        {
+            record.Add(new Report(reply.Sent, reply.Received, reply.Verdict, task, kind, mark), reply);
+            return reply.Verdict;
+        }
+
+        // one that is refused may have come in time, and its lease have gone before the answer
+        var verdict = reply.Verdict is Verdict.No ? Verdict.Unknown : reply.Verdict;
+        var until = reply.As<LeaseAnswer>()?.LeaseExpiresAt;
+        record.Add(new Report(reply.Sent, reply.Received, verdict, task, kind, mark, until), reply);
+        return verdict;
     }
 
     /// <summary>All in one transaction, and each on its own.</summary>
