@@ -6,7 +6,7 @@ namespace CleanPlan.EndToEnd.Tests.Crashes;
 public sealed class TheProgramKilledAtRandom(ITestOutputHelper output) : IDisposable
 {
     /// <summary>In answers that said yes, so that a slow machine has its share of them in each life.</summary>
-    private const int LongestLife = 2_000;
+    private const int LongestLife = 600;
     private const int FewestKills = 3;
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(1.5);
 
