@@ -13,9 +13,17 @@ public interface ISchema
     /// <returns><c>schema_too_new</c> where a newer program has changed the database already</returns>
     Task<Result<MigratedSchema>> Migrate(CancellationToken cancel);
 
-    /// <summary>Reads everything, and says what is damaged or refers to nothing; empty where the database is sound.</summary>
-    Task<IReadOnlyList<string>> Verify(CancellationToken cancel);
+    /// <summary>
+    /// Reads everything, also while a server works on it, and says what is damaged, refers to nothing, or is as no rule
+    /// leaves it.
+    /// </summary>
+    /// <returns><c>no_database</c> where there is nothing to read</returns>
+    Task<Result<VerifiedDatabase>> Verify(CancellationToken cancel);
 }
+
+/// <param name="Faults">empty where it is sound</param>
+/// <param name="Plans">how many plans were examined; null where the file is damaged or its tables are not of this program</param>
+public sealed record VerifiedDatabase(IReadOnlyList<string> Faults, int? Plans);
 
 /// <param name="Unknown">applied by a newer program</param>
 /// <param name="Bytes">of the database as a whole</param>

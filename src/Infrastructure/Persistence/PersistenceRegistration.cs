@@ -20,6 +20,7 @@ internal static class PersistenceRegistration
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<SqliteBackup>();
         services.AddSingleton<ISchema, SqliteSchema>();
+        services.AddSingleton<IBackups, Backups>();
         services.AddSingleton<SqliteReaders>();
         services.AddSingleton<IReads, Reads>();
         services.AddSingleton<IDoctor, Doctor>();

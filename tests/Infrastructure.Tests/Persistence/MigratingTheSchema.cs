@@ -151,13 +151,13 @@ public sealed class MigratingTheSchema : IDisposable
         await _schema.Migrate(CancellationToken.None);
         var session = Rows.Session(_database.Tenant);
         await _database.Save(Rows.Everything(session, Rows.Started(session, "a")));
-        Assert.Empty(await _schema.Verify(CancellationToken.None));
+        Assert.Empty((await _schema.Verify(CancellationToken.None)).Value.Faults);
 
         _database.Execute("pragma foreign_keys = off; delete from plans");
         _database.Execute(
             "pragma writable_schema = on; update sqlite_schema set rootpage = 3 where name = 'idx_tasks_lease'"
         );
-        var faults = await _schema.Verify(CancellationToken.None);
+        var faults = (await _schema.Verify(CancellationToken.None)).Value.Faults;
 
         Assert.Contains(
             faults,

@@ -109,6 +109,6 @@ internal sealed class SimulatedServer : IHostApplicationLifetime
 
         public Task<SchemaStatus> Status(CancellationToken cancel) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<string>> Verify(CancellationToken cancel) => throw new NotSupportedException();
+        public Task<Result<VerifiedDatabase>> Verify(CancellationToken cancel) => throw new NotSupportedException();
     }
 }

@@ -32,6 +32,25 @@ internal sealed class Doctor(SqliteReaders readers) : IDoctor
         }
     }
 
+    /// <summary>Every plan of one file.</summary>
+    public static IEnumerable<ExaminedPlan> Examine(SqliteConnection connection)
+    {
+        var last = Guid.Empty;
+        while (true)
+        {
+            var page = Page(connection, last);
+            foreach (var planId in page)
+            {
+                if (Snapshot.Of(connection, sql => Examine(sql, planId)) is { } examined)
+                    yield return examined;
+            }
+
+            if (page.Count < PageSize)
+                yield break;
+            last = page[^1];
+        }
+    }
+
     private static List<Guid> Page(SqliteConnection connection, Guid last)
     {
         using var sql = new Statements(connection);

@@ -24,13 +24,18 @@ internal class SqliteDatabase(IOptions<StorageOptions> options)
                 + "PRAGMA cell_size_check = ON"
         );
 
-    /// <summary>A connection that can only read.</summary>
-    public SqliteConnection OpenReader() =>
-        Open(
+    /// <summary>A connection that can only read, and be used beside the writer of another process.</summary>
+    public SqliteConnection OpenReader()
+    {
+        var connection = Open(
             SqliteOpenMode.ReadWrite,
             "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -4096; "
                 + "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF"
         );
+        // else the last connection that is closed check-points, and that is the writer's alone
+        raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        return connection;
+    }
 
     private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
     {
@@ -50,4 +55,10 @@ internal class SqliteDatabase(IOptions<StorageOptions> options)
         command.ExecuteNonQuery();
         return connection;
     }
+}
+
+/// <summary>A database file that is not the one of the data directory.</summary>
+internal sealed class SqliteFile(string path) : SqliteDatabase(Options.Create(new StorageOptions()))
+{
+    public override string Path => path;
 }

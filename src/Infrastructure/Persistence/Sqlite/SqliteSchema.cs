@@ -46,16 +46,18 @@ internal sealed class SqliteSchema(
         return new MigratedSchema(pending, copy);
     }
 
-    public Task<IReadOnlyList<string>> Verify(CancellationToken cancel)
+    public async Task<Result<VerifiedDatabase>> Verify(CancellationToken cancel)
     {
+        if (!File.Exists(database.Path))
+            return NoDatabase(database);
         using var connection = database.OpenReader();
-        return Task.FromResult<IReadOnlyList<string>>([
-            .. SqliteTables.Damage(connection),
-            .. SqliteTables.BrokenReferences(connection),
-        ]);
+        return await SqliteVerification.Of(connection, cancel);
     }
 
-    private static Error TooNew(IReadOnlyList<string> unknown) =>
+    public static Error NoDatabase(SqliteDatabase database) =>
+        Error.Conflict("no_database", $"There is no database at {database.Path}.");
+
+    public static Error TooNew(IReadOnlyList<string> unknown) =>
         Error.Conflict(
             "schema_too_new",
             $"A newer program has changed the database ({unknown[^1]}): use that one, or restore the copy made before."
@@ -74,7 +76,7 @@ internal sealed class SqliteSchema(
             log.LogWarning("MIGRATION_LOCK_RELEASED of a process that did not end its migration");
     }
 
-    private static async Task<(List<string> Applied, List<string> Pending, List<string> Unknown)> Compare(
+    public static async Task<(List<string> Applied, List<string> Pending, List<string> Unknown)> Compare(
         SqliteConnection connection,
         CancellationToken cancel
     )

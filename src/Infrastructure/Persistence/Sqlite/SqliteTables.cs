@@ -26,7 +26,7 @@ internal static class SqliteTables
         Number(connection, "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()");
 
     public static IEnumerable<string> Damage(SqliteConnection connection) =>
-        Read(connection, "PRAGMA integrity_check").Where(line => line != "ok");
+        Read(connection, $"PRAGMA integrity_check({int.MaxValue})").Where(line => line != "ok");
 
     public static IEnumerable<string> BrokenReferences(SqliteConnection connection) =>
         Read(
