@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using CleanPlan.Benchmarks.Load;
+using CleanPlan.Benchmarks.Reporting;
+using CleanPlan.Benchmarks.Servers;
+
+namespace CleanPlan.Benchmarks.Cases;
+
+/// <summary>What a process costs beside its speed: the time to come back after a kill, and memory.</summary>
+internal static class StartAndMemory
+{
+    private const string Seconds = "s";
+    private const string Megabytes = "mb";
+
+    /// <summary>From the kill, in the middle of work, until it is ready again.</summary>
+    public static async Task<IReadOnlyList<Row>> AfterAKill(Bench bench)
+    {
+        await bench.Program;
+        var tasks = bench.Scaled(100_000);
+        var (full, empty) = (bench.Scratch(), bench.Scratch());
+        var server = await Server.Ours(bench, full);
+        await Database.Fill(bench, server, tasks);
+        var rounds = new List<Round>();
+        for (var round = 1; round <= bench.Wish.Rounds; round++)
+        {
+            bench.Say($"start: round {round} of {bench.Wish.Rounds}");
+            using (var client = new Client(server.Address))
+            using (var cut = new CancellationTokenSource())
+            {
+                // it is killed while plans are on their way
+                var creating = client.CreateAll(Client.Bytes(PlanShape.Layers(10, 10, 10).Plan("coder")), 1_000_000, 4);
+                await Task.Delay(500, cut.Token);
+                server.Dispose();
+                await creating.ContinueWith(
+                    _ => { },
+                    CancellationToken.None,
+                    TaskContinuationOptions.None,
+                    TaskScheduler.Default
+                );
+            }
+
+            var ours = await Timed(async () => server = await Server.Ours(bench, full));
+            var bare = await Timed(async () =>
+            {
+                using var other = await Server.Ours(bench, empty);
+            });
+            rounds.Add(
+                Round.Figure(Seconds, new Dictionary<string, double> { [Seconds] = ours, ["s_when_empty"] = bare })
+            );
+        }
+
+        server.Dispose();
+        return
+        [
+            new Row("start", $"from SIGKILL to ready, {tasks} tasks and plans on their way")
+            {
+                Metric = Seconds,
+                Limit = Limit.Aim(2),
+                Rounds = rounds,
+            },
+        ];
+    }
+
+    public static async Task<IReadOnlyList<Row>> Memory(Bench bench)
+    {
+        var shared = await bench.Shared;
+        await bench.Program;
+        var (rest, peak) = (new List<Round>(), new List<Round>());
+        for (var round = 1; round <= bench.Wish.Rounds; round++)
+        {
+            bench.Say($"memory: round {round} of {bench.Wish.Rounds}");
+            using var server = await Server.Ours(bench, bench.Scratch());
+            rest.Add(Of(server.MemoryMb));
+            var load = AgainstCeiling.Lifecycle(bench.Scaled(400), layers: 10, batch: 100, workers: 4);
+            await shared.Load("cleanplan", server.Address, load[0], load[1..]);
+            peak.Add(Of(server.PeakMemoryMb));
+        }
+
+        return
+        [
+            new Row("memory", "at rest, just ready")
+            {
+                Metric = Megabytes,
+                Limit = Limit.Aim(120),
+                Rounds = rest,
+            },
+            new Row("memory", "at its peak, whole lives of layered plans")
+            {
+                Metric = Megabytes,
+                Limit = Limit.Aim(400),
+                Rounds = peak,
+            },
+        ];
+
+        static Round Of(double megabytes) =>
+            Round.Figure(Megabytes, new Dictionary<string, double> { [Megabytes] = megabytes });
+    }
+
+    private static async Task<double> Timed(Func<Task> work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await work();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}
