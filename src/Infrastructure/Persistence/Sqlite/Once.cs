@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
-/// Looks for the key, runs the request and writes the key with its answer, all in one turn of the writer. Since nobody
-/// else writes in between, the row may come last: of two requests with one key the second always finds the first's.
+/// Looks for the key, writes it, runs the request and adds its answer, all in one turn of the writer: of two requests
+/// with one key the second always finds the first's.
 /// </summary>
 internal sealed class Once(
     SqliteWriter writer,
@@ -55,11 +55,14 @@ internal sealed class Once(
             turn.Begin(connection);
             try
             {
+                Insert(request);
                 var attempt = await turns.Run(turn, caller, () => work(stop));
                 if (attempt.Keep && !turn.Keeps)
                     throw new InvalidOperationException("A request that was refused cannot be answered as done.");
                 if (attempt.Answer is { } answer)
-                    Insert(request, answer);
+                    Keep(request, answer);
+                else if (attempt.Keep)
+                    Remove(request);
                 return (attempt.Keep, default(KeptAnswer));
             }
             finally
@@ -91,21 +94,26 @@ internal sealed class Once(
     }
 
     // in the place of a key that is out of date, if there is one
-    private void Insert(KeyedRequest request, KeptAnswer answer)
+    private void Insert(KeyedRequest request) =>
+        engine
+            .Sql[
+                "INSERT OR REPLACE INTO idempotency_keys (tenant_id, key, route, fingerprint, created_at, status, compressed) "
+                    + "VALUES (?1, ?2, ?3, ?4, ?5, 0, 0)"
+            ]
+            .Execute(request.Tenant.Value, request.Key, request.Route, request.Fingerprint, clock.Now);
+
+    private void Keep(KeyedRequest request, KeptAnswer answer)
     {
         var compressed = answer.Body?.Length > PlainBytes;
         engine
             .Sql[
-                "INSERT OR REPLACE INTO idempotency_keys "
-                    + "(tenant_id, key, route, fingerprint, created_at, status, location, etag, compressed, body) "
-                    + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+                "UPDATE idempotency_keys SET status = ?4, location = ?5, etag = ?6, compressed = ?7, body = ?8 "
+                    + "WHERE tenant_id = ?1 AND key = ?2 AND route = ?3"
             ]
             .Execute(
-                Codec.Id(request.Tenant.Value),
+                request.Tenant.Value,
                 request.Key,
                 request.Route,
-                request.Fingerprint,
-                Codec.Time(clock.Now),
                 answer.Status,
                 answer.Location,
                 answer.ETag,
@@ -113,6 +121,12 @@ internal sealed class Once(
                 compressed ? Compressed(answer.Body!) : answer.Body
             );
     }
+
+    /// <summary>What was done is kept, and not its answer: a claim that found nothing.</summary>
+    private void Remove(KeyedRequest request) =>
+        engine
+            .Sql["DELETE FROM idempotency_keys WHERE tenant_id = ?1 AND key = ?2 AND route = ?3"]
+            .Execute(request.Tenant.Value, request.Key, request.Route);
 
     private static byte[] Compressed(byte[] body)
     {

@@ -54,37 +54,67 @@ internal readonly struct SqlValue
 
     public static implicit operator SqlValue(byte[]? value) => value is null ? default : new(Kind.Blob, 0, value);
 
-    public int Bind(sqlite3_stmt statement, int index) =>
+    public bool IsNull => _kind is Kind.Null;
+
+    public unsafe int Bind(nint statement, int index) =>
         _kind switch
         {
-            Kind.Integer => raw.sqlite3_bind_int64(statement, index, _bits),
-            Kind.Real => raw.sqlite3_bind_double(statement, index, BitConverter.Int64BitsToDouble(_bits)),
+            Kind.Integer => SqliteNative.sqlite3_bind_int64(statement, index, _bits),
+            Kind.Real => SqliteNative.sqlite3_bind_double(statement, index, BitConverter.Int64BitsToDouble(_bits)),
             Kind.Text => BindText(statement, index, (string)_object!),
-            Kind.Blob => raw.sqlite3_bind_blob(statement, index, (byte[])_object!),
+            Kind.Blob => BindBlob(statement, index, (byte[])_object!),
             Kind.Id => BindId(statement, index, _id),
-            _ => raw.sqlite3_bind_null(statement, index),
+            // a value that was never set is null
+            _ => raw.SQLITE_OK,
         };
 
-    private static int BindId(sqlite3_stmt statement, int index, Guid id)
+    private static unsafe int BindBlob(nint statement, int index, ReadOnlySpan<byte> bytes)
+    {
+        // no bytes are a blob too, and no pointer would be null
+        byte none = 0;
+        fixed (byte* at = bytes)
+            return SqliteNative.sqlite3_bind_blob(
+                statement,
+                index,
+                at is null ? &none : at,
+                bytes.Length,
+                SqliteNative.Copied
+            );
+    }
+
+    private static int BindId(nint statement, int index, Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
-        return raw.sqlite3_bind_blob(statement, index, bytes);
+        return BindBlob(statement, index, bytes);
     }
 
-    private static int BindText(sqlite3_stmt statement, int index, string text)
+    private static int BindText(nint statement, int index, string text)
     {
         // SQLite copies the bytes, so they may live on the stack
         var length = Encoding.UTF8.GetByteCount(text);
         if (length <= OnStack)
         {
             Span<byte> utf8 = stackalloc byte[OnStack];
-            return raw.sqlite3_bind_text(statement, index, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+            return BindText(statement, index, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
         }
 
         var rented = ArrayPool<byte>.Shared.Rent(length);
-        var code = raw.sqlite3_bind_text(statement, index, rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
+        var code = BindText(statement, index, rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
         ArrayPool<byte>.Shared.Return(rented);
         return code;
+    }
+
+    private static unsafe int BindText(nint statement, int index, ReadOnlySpan<byte> utf8)
+    {
+        byte none = 0;
+        fixed (byte* at = utf8)
+            return SqliteNative.sqlite3_bind_text(
+                statement,
+                index,
+                at is null ? &none : at,
+                utf8.Length,
+                SqliteNative.Copied
+            );
     }
 }

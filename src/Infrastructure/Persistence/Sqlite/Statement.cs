@@ -13,11 +13,13 @@ internal sealed class Statement : IDisposable
 {
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
+    private readonly nint _handle;
 
     public Statement(SqliteConnection connection, string sql)
     {
         _connection = connection.Handle!;
         Check(raw.sqlite3_prepare_v2(_connection, sql, out _statement));
+        _handle = _statement.DangerousGetHandle();
     }
 
     /// <returns>rows that it changed</returns>
@@ -43,8 +45,13 @@ internal sealed class Statement : IDisposable
 
     private void Bind(ReadOnlySpan<SqlValue> values)
     {
+        // most columns of a row are null, and stay unbound
+        SqliteNative.sqlite3_clear_bindings(_handle);
         for (var i = 0; i < values.Length; i++)
-            Check(values[i].Bind(_statement, i + 1));
+        {
+            if (!values[i].IsNull)
+                Check(values[i].Bind(_handle, i + 1));
+        }
     }
 
     private bool Step()
@@ -73,16 +80,21 @@ internal sealed class Statement : IDisposable
     {
         public bool Read() => owner.Step();
 
-        public bool IsDBNull(int column) => raw.sqlite3_column_type(owner._statement, column) == raw.SQLITE_NULL;
+        public bool IsDBNull(int column) => SqliteNative.sqlite3_column_type(owner._handle, column) == raw.SQLITE_NULL;
 
-        public long GetInt64(int column) => raw.sqlite3_column_int64(owner._statement, column);
+        public long GetInt64(int column) => SqliteNative.sqlite3_column_int64(owner._handle, column);
 
-        public int GetInt32(int column) => raw.sqlite3_column_int(owner._statement, column);
+        public int GetInt32(int column) => (int)GetInt64(column);
 
-        public double GetDouble(int column) => raw.sqlite3_column_double(owner._statement, column);
+        public double GetDouble(int column) => SqliteNative.sqlite3_column_double(owner._handle, column);
 
         /// <summary>A text's or a blob's bytes, until the next row.</summary>
-        public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(owner._statement, column);
+        public unsafe ReadOnlySpan<byte> Bytes(int column)
+        {
+            // in this order: asking for the bytes may convert what the length is of
+            var bytes = SqliteNative.sqlite3_column_blob(owner._handle, column);
+            return new ReadOnlySpan<byte>(bytes, SqliteNative.sqlite3_column_bytes(owner._handle, column));
+        }
 
         public string GetString(int column) => Encoding.UTF8.GetString(Bytes(column));
 
