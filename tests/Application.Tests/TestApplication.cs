@@ -35,11 +35,18 @@ public sealed class TestApplication : IAsyncLifetime
 
     public FakeTime Time { get; } = new();
 
-    public async Task<Result<T>> Send<T>(IRequest<Result<T>> message, Role role = Role.Admin)
+    public Task<Result<T>> Send<T>(IRequest<Result<T>> message, Role role = Role.Admin) =>
+        Within(services =>
+        {
+            services.GetRequiredService<TestCaller>().Role = role;
+            return services.GetRequiredService<ISender>().Send(message);
+        });
+
+    /// <summary>In a scope of its own, as a request has one.</summary>
+    public async Task<T> Within<T>(Func<IServiceProvider, Task<T>> act)
     {
         await using var scope = _services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TestCaller>().Role = role;
-        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(message);
+        return await act(scope.ServiceProvider);
     }
 
     public async Task InitializeAsync()

@@ -1,6 +1,8 @@
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Tasks;
 using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Common;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanPlan.Application.Tests.Plans;
 
@@ -30,6 +32,26 @@ public sealed class ShowingAPlan(TestApplication application) : IClassFixture<Te
 
         Assert.Equal(made with { Tasks = null }, read with { Tasks = null });
         Assert.Equivalent(made.Tasks, read.Tasks, strict: true);
+    }
+
+    [Fact]
+    public async Task It_and_its_tasks_are_of_one_moment_although_a_task_moves_meanwhile()
+    {
+        NewTask[] tasks = [new() { Key = "a", AgentType = "moving" }];
+        var plan = (await application.Send(new CreatePlan(null, "g", tasks, null, null, Start: true))).Value;
+        var claimed = (await application.Send(new ClaimTasks("w", ["moving"], null, null, null, null, null))).Value;
+
+        var shown = await application.Within(async services =>
+        {
+            var views = services.GetRequiredService<PlanViews>();
+            var before = await views.Plan(TenantId.Default, plan.Id, default);
+            await application.Send(new CompleteTask(plan.Tasks![0].Id, claimed.Tasks[0].LeaseToken, null, null, false));
+            return (PlanView)(await views.Show(before!, withTasks: true, default)).Value;
+        });
+
+        var read = (PlanView)(await application.Send(new GetPlan(plan.Id, WithTasks: true))).Value;
+        Assert.Equal("done", Assert.Single(shown.Tasks!).Status);
+        Assert.Equal(read with { Tasks = null }, shown with { Tasks = null });
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Xunit.Abstractions;
 
 namespace CleanPlan.EndToEnd.Tests.Crashes;
@@ -12,7 +11,6 @@ public sealed class TheProgramKilledAtRandom(ITestOutputHelper output) : IDispos
 
     private readonly string _data = Directory.CreateTempSubdirectory("cleanplan-crash-").FullName;
 
-    /// <summary>A minute, or as many as CLEANPLAN_CRASH_MINUTES says.</summary>
     [Fact]
     public async Task Keeps_every_promise()
     {
@@ -23,7 +21,10 @@ public sealed class TheProgramKilledAtRandom(ITestOutputHelper output) : IDispos
         await using var run = new CrashRun(_data, seed, output);
 
         await run.Up();
-        while (TimeProvider.System.GetElapsedTime(began) < Length || autopsies.Count < FewestKills)
+        while (
+            TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(Effort.Minutes)
+            || autopsies.Count < FewestKills
+        )
         {
             await run.Live(random.Next(LongestLife));
             run.Kill();
@@ -44,12 +45,4 @@ public sealed class TheProgramKilledAtRandom(ITestOutputHelper output) : IDispos
     }
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
-
-    private static TimeSpan Length =>
-        TimeSpan.FromMinutes(
-            double.Parse(
-                Environment.GetEnvironmentVariable("CLEANPLAN_CRASH_MINUTES") ?? "1",
-                CultureInfo.InvariantCulture
-            )
-        );
 }

@@ -1,29 +1,22 @@
-using System.Globalization;
 using Xunit.Abstractions;
 
 namespace CleanPlan.EndToEnd.Tests.Crashes;
 
 public sealed class TheProgramKilledWhileItMigrates(ITestOutputHelper output)
 {
-    /// <summary>How many moments of the start are tried: 10, or as many as CLEANPLAN_CRASH_MIGRATIONS says.</summary>
-    private static int Moments =>
-        int.Parse(
-            Environment.GetEnvironmentVariable("CLEANPLAN_CRASH_MIGRATIONS") ?? "10",
-            CultureInfo.InvariantCulture
-        );
-
     [Fact]
     public async Task Blocks_no_later_start()
     {
         var (from, to) = await Measure();
         output.WriteLine($"it migrates between {from.TotalMilliseconds:0} and {to.TotalMilliseconds:0} ms");
+        var moments = Effort.Migrations;
         var unfinished = 0;
-        for (var i = 0; i < Moments; i++)
+        for (var i = 0; i < moments; i++)
         {
             var data = Directory.CreateTempSubdirectory("cleanplan-migration-").FullName;
             using (var migration = Migrate(data))
             {
-                await Task.Delay(from + ((to - from) * i / Moments));
+                await Task.Delay(from + ((to - from) * i / moments));
                 migration.Kill();
                 unfinished += migration.Output.Length == 0 ? 1 : 0;
             }
@@ -33,7 +26,7 @@ public sealed class TheProgramKilledWhileItMigrates(ITestOutputHelper output)
             Directory.Delete(data, recursive: true);
         }
 
-        output.WriteLine($"{unfinished} of {Moments} were killed before they were done");
+        output.WriteLine($"{unfinished} of {moments} were killed before they were done");
         Assert.True(unfinished > 0, "Every kill came too late.");
     }
 

@@ -9,19 +9,18 @@ public sealed class ThePowerCutOff(FaultLibrary library, ITestOutputHelper outpu
     : IClassFixture<FaultLibrary>,
         IDisposable
 {
-    private const int Cuts = 10;
     private const int LongestLife = 300;
 
     private readonly FaultyDisk _disk = new(library.Path);
 
     [FaultFact]
-    public async Task Ten_times_under_load_it_takes_nothing_that_was_acknowledged()
+    public async Task Again_and_again_under_load_it_takes_nothing_that_was_acknowledged()
     {
         var seed = await Seed.Draw();
         var random = new Random(seed);
         await using var run = new CrashRun(_disk.Data, seed, output, _disk.Environment(), _disk.CutPower);
 
-        for (var i = 0; i < Cuts; i++)
+        for (var i = 0; i < Effort.Cuts; i++)
         {
             await run.Up();
             await run.Live(random.Next(LongestLife));

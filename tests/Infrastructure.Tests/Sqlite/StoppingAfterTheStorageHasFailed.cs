@@ -1,3 +1,5 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
 using CleanPlan.Tests.Common;
 using Microsoft.Data.Sqlite;
@@ -17,4 +19,46 @@ public sealed class StoppingAfterTheStorageHasFailed
 
         Assert.Null(await Record.ExceptionAsync(() => engine.DisposeAsync().AsTask().Soon()));
     }
+
+    /// <summary>What was committed is in the log, but the disk is not to be trusted.</summary>
+    [Fact]
+    public async Task Is_asked_for_by_a_checkpoint_that_fails()
+    {
+        var failed = new TaskCompletionSource();
+        var pages = new string('x', 5_000_000);
+        await using var engine = Failing("PRAGMA wal_checkpoint(PASSIVE)");
+        engine.Writer.OnStorageFailed = failed.SetResult;
+
+        await engine.Writer.Run(
+            (connection, _) =>
+            {
+                using var command = new SqliteCommand("CREATE TABLE big AS SELECT $pages AS pages", connection);
+                command.Parameters.AddWithValue("$pages", pages);
+                return Task.FromResult((true, command.ExecuteNonQuery()));
+            },
+            default
+        );
+
+        await failed.Task.Soon();
+        await Assert.ThrowsAnyAsync<UnavailableException>(() => engine.Start(new TaskDraft { Key = "a" }));
+    }
+
+    [Fact]
+    public async Task Is_known_as_such_where_the_storage_fails_at_the_very_end()
+    {
+        var failed = new TaskCompletionSource();
+        await using var engine = Failing("PRAGMA wal_checkpoint(TRUNCATE)");
+        engine.Writer.OnStorageFailed = failed.SetResult;
+
+        await engine.Writer.DisposeAsync().AsTask().Soon();
+
+        Assert.True(failed.Task.IsCompleted);
+    }
+
+    private static SqliteEngine Failing(string statement) =>
+        SqliteEngine.Open(
+            new FakeTime(),
+            directory: null,
+            tap: (_, sql) => sql == statement ? throw new SqliteException("disk", raw.SQLITE_IOERR) : sql
+        );
 }

@@ -42,6 +42,7 @@ internal sealed class SqliteSchema(
         ReleaseLock(connection);
         await using (var context = SqliteContexts.ForWriting(TenantId.Default).On(connection))
             await context.Database.MigrateAsync(cancel);
+        Settle(connection);
         log.LogInformation("MIGRATED {Count} up to {Last}, copied to {Backup}", pending.Count, pending[^1], copy);
         return new MigratedSchema(pending, copy);
     }
@@ -74,6 +75,13 @@ internal sealed class SqliteSchema(
             && SqliteTables.Clear(connection, "__EFMigrationsLock") > 0
         )
             log.LogWarning("MIGRATION_LOCK_RELEASED of a process that did not end its migration");
+    }
+
+    // the closing of the connection would do it as well, but tells nobody when the disk fails
+    private static void Settle(SqliteConnection connection)
+    {
+        using var command = new SqliteCommand("PRAGMA wal_checkpoint(TRUNCATE)", connection);
+        command.ExecuteNonQuery();
     }
 
     public static async Task<(List<string> Applied, List<string> Pending, List<string> Unknown)> Compare(

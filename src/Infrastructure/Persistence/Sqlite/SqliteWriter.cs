@@ -145,10 +145,18 @@ internal sealed class SqliteWriter(
         await _loop;
         if (_connection is null)
             return;
+        try
+        {
+            // after a failure the file is left as it is to the next start
+            if (!_failed)
+                Checkpoint("TRUNCATE");
+        }
+        catch (SqliteException error)
+        {
+            StorageFailed(error);
+        }
+
         engine.Dispose();
-        // after a failure the file is left as it is to the next start
-        if (!_failed)
-            Checkpoint("TRUNCATE");
         await _connection.DisposeAsync();
     }
 
@@ -168,16 +176,21 @@ internal sealed class SqliteWriter(
         }
         catch (Exception error)
         {
-            // what the file holds is no longer known for sure: only a new start, which reads it again, can tell
-            _failed = true;
-            log.LogCritical(error, "STORAGE_FAILED the process stops");
             _waiting.Writer.TryComplete();
             foreach (var unit in group)
                 unit.Fail(new OutcomeUnknownException(error));
             await foreach (var unit in _waiting.Reader.ReadAllAsync())
                 unit.Fail(new OutcomeUnknownException(error));
-            OnStorageFailed?.Invoke();
+            StorageFailed(error);
         }
+    }
+
+    /// <summary>What the file holds is no longer known for sure: only a new start, which reads it again, can tell.</summary>
+    private void StorageFailed(Exception error)
+    {
+        _failed = true;
+        log.LogCritical(error, "STORAGE_FAILED the process stops");
+        OnStorageFailed?.Invoke();
     }
 
     private async Task Carry(List<WriteUnit> group)
@@ -232,9 +245,7 @@ internal sealed class SqliteWriter(
     {
         try
         {
-            using var command = _connection!.CreateCommand();
-            command.CommandText = $"PRAGMA wal_checkpoint({mode})";
-            command.ExecuteNonQuery();
+            engine.Sql[$"PRAGMA wal_checkpoint({mode})"].Execute();
         }
         catch (SqliteException error) when (CodeOf(error) is SQLitePCL.raw.SQLITE_FULL)
         {
