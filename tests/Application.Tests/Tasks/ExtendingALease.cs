@@ -1,7 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Tasks;
-using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -36,7 +36,7 @@ public sealed class ThePowerCutOff(FaultLibrary library, ITestOutputHelper outpu
     public async Task It_takes_what_was_acknowledged_where_syncs_keep_nothing_and_the_checker_says_so()
     {
         var seed = await Seed.Draw();
-        var lying = _disk.Environment(file: "-wal", lie: 5);
+        var lying = _disk.Environment(lie: 50);
         await using var run = new CrashRun(_disk.Data, seed, output, lying, _disk.CutPower);
 
         await run.Up();
