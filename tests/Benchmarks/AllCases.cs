@@ -45,10 +45,11 @@ internal static class AllCases
         {
             Say($"{name}: begins");
             rows.AddRange(await Measured(bench, name, measure));
+            // what is measured is kept, also where the run is cut short
+            await new Report(await Facts(bench), rows).Write(Sources.Artifacts);
         }
 
         var report = new Report(await Facts(bench), rows);
-        await report.Write(Sources.Artifacts);
         Console.WriteLine(report.Markdown());
         return report.IsBroken ? 1 : 0;
     }

@@ -15,6 +15,7 @@ internal static class AgainstPeers
         await peers.StartRedis(bench);
         var plans = Math.Max(5, bench.Scaled(50));
         var flows = await Rounds(bench, "bullmq", 10, () => peers.Run("bullmq-dag-always", 0, plans));
+        var jobs = await Rounds(bench, "bullmq", 1, () => peers.Run("bullmq-always-bulk", bench.Scaled(30_000)));
         return
         [
             new Row("bullmq", "layered plans of 10 x 10; of BullMQ flows, appendfsync always")
@@ -22,6 +23,11 @@ internal static class AgainstPeers
                 Metric = Rate,
                 Limit = Limit.AtLeastOf(3, 6),
                 Rounds = flows,
+            },
+            new Row("bullmq", "independent tasks; of BullMQ jobs added in bulk, appendfsync always")
+            {
+                Metric = Rate,
+                Rounds = jobs,
             },
         ];
     }

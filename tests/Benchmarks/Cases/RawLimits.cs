@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CleanPlan.Benchmarks.Reporting;
 using CleanPlan.Benchmarks.Servers;
+using CleanPlan.EndToEnd.Tests;
 
 namespace CleanPlan.Benchmarks.Cases;
 
@@ -39,7 +40,7 @@ internal static partial class RawLimits
     {
         var seconds = $"{3 * bench.Wish.Scale}";
         var said = await Shell.RunIn(
-            Sources.Root,
+            Project.Root,
             "dotnet",
             [("BENCH_DB", bench.Scratch())],
             [shared.Limits, "sqlite-claim", "1", seconds, Raw]

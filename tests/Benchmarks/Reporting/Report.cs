@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace CleanPlan.Benchmarks.Reporting;
 
@@ -11,6 +12,8 @@ internal sealed record Report(IReadOnlyDictionary<string, string> Run, IReadOnly
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
+        // a figure that a peer does not have
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
     public bool IsBroken => Rows.Any(row => row.IsBroken);

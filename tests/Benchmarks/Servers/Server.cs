@@ -28,9 +28,17 @@ internal sealed class Server : IDisposable
         var program = Path.Combine((await bench.Program).Folder, "cleanplan.dll");
         string[] where = ["--urls", "http://127.0.0.1:0", "--data", data];
         string[] how = ["--auth", "none", "--workers", $"{workers}", "--agents", "sleep"];
-        var server = await Start(ProgramProcess.StartOther("dotnet", [program, "serve", .. where, .. how]));
-        await Ready(server.Address);
-        return server;
+        // no load balancer stands before it, for which it would have to wait when it stops
+        string[] start = ["CLEANPLAN__SHUTDOWN__PRESTOPSECONDS=0", "dotnet", program, "serve"];
+        return await Start(
+            ProgramProcess.StartOther("env", [.. start, .. where, .. how]),
+            async process =>
+            {
+                var address = await process.Address;
+                await Ready(address);
+                return address;
+            }
+        );
     }
 
     /// <summary>The bare server: its graph is in memory, and it has no counters, versions, tenants or validation.</summary>
@@ -39,14 +47,22 @@ internal sealed class Server : IDisposable
         var shared = await bench.Shared;
         var address = $"http://127.0.0.1:{FreePort()}";
         string[] settings = ["SYNC=FULL", $"DB={Path.Combine(bench.Scratch(), "ceiling.db")}", $"URL={address}"];
-        var process = ProgramProcess.StartOther("env", [.. settings, "dotnet", shared.Ceiling]);
-        await process.Says("ready in");
-        return new Server(process, address);
+        return await Start(
+            ProgramProcess.StartOther("env", [.. settings, "dotnet", shared.Ceiling]),
+            async process =>
+            {
+                await process.Says("ready in");
+                return address;
+            }
+        );
     }
 
     /// <summary>A server that answers 304 to everything, of this program itself.</summary>
     public static Task<Server> Bare() =>
-        Start(ProgramProcess.StartOther("dotnet", [typeof(Server).Assembly.Location, Bare304.Verb]));
+        Start(
+            ProgramProcess.StartOther("dotnet", [typeof(Server).Assembly.Location, Bare304.Verb]),
+            process => process.Address
+        );
 
     public static int FreePort()
     {
@@ -58,19 +74,20 @@ internal sealed class Server : IDisposable
     /// <summary>Stops it in good order, so that its files can be copied.</summary>
     public async Task Stop()
     {
-        // a second signal would end it at once; the first one waits for load balancers, which are not here
-        using var interrupt = Process.Start("kill", ["-INT", $"{_process.Id}"]);
-        await interrupt.WaitForExitAsync();
+        _process.Terminate();
         await _process.Exit();
     }
 
+    public void Kill() => _process.Kill();
+
     public void Dispose() => _process.Dispose();
 
-    private static async Task<Server> Start(ProgramProcess process)
+    /// <param name="ready">waits until it serves, and says where</param>
+    private static async Task<Server> Start(ProgramProcess process, Func<ProgramProcess, Task<string>> ready)
     {
         try
         {
-            return new Server(process, await process.Address);
+            return new Server(process, await ready(process));
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CleanPlan.EndToEnd.Tests;
 
 namespace CleanPlan.Benchmarks.Servers;
 
@@ -20,7 +21,7 @@ internal sealed class SharedBench
 
     private static string Source =>
         Environment.GetEnvironmentVariable("CLEANPLAN_BENCH")
-        ?? Path.GetFullPath(Path.Combine(Sources.Root, "..", "shared", "bench"));
+        ?? Path.GetFullPath(Path.Combine(Project.Root, "..", "shared", "bench"));
 
     public static async Task<SharedBench> Build(Action<string> say)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CleanPlan.EndToEnd.Tests;
 
 namespace CleanPlan.Benchmarks.Servers;
 
@@ -6,7 +7,7 @@ namespace CleanPlan.Benchmarks.Servers;
 internal static class Shell
 {
     public static async Task<string> Run(string file, params IEnumerable<string> arguments) =>
-        await RunIn(Sources.Root, file, [], arguments);
+        await RunIn(Project.Root, file, [], arguments);
 
     /// <summary>What it printed; an exit other than 0 is an error that says it.</summary>
     public static async Task<string> RunIn(

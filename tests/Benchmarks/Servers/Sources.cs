@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
+using CleanPlan.EndToEnd.Tests;
 
 namespace CleanPlan.Benchmarks.Servers;
 
 /// <summary>The project that this was built from, and what is made of it.</summary>
 internal static class Sources
 {
-    public static readonly string Root = Find();
-
-    public static string Artifacts => Path.Combine(Root, "artifacts");
+    public static string Artifacts => Path.Combine(Project.Root, "artifacts");
 
     /// <summary>Publishes the program as a deployment would run it, compiled ahead of time where the compiler restores.</summary>
     public static async Task<PublishedProgram> Publish(Action<string> say)
@@ -38,14 +37,6 @@ internal static class Sources
         string[] where = ["--artifacts-path", Path.Combine(Artifacts, "bench", "build"), "-o", output];
         string[] quick = ["-v", "quiet", "-m:2", "-p:RunAnalyzers=false"];
         return Shell.Run("dotnet", ["publish", "src/Api", "-c", "Release", .. where, .. quick, .. how]);
-    }
-
-    private static string Find()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "CleanPlan.sln")))
-            directory = directory.Parent ?? throw new InvalidOperationException("Not inside the project.");
-        return directory.FullName;
     }
 }
 
