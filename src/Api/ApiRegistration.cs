@@ -8,6 +8,7 @@ using CleanPlan.Api.OpenApi;
 using CleanPlan.Api.Problems;
 using CleanPlan.Application.Abstractions;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +25,7 @@ internal static class ApiRegistration
         services
             .AddAuthentication(KeyAuthentication.Name)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, _ => { });
+        services.AddSingleton<Tickets>();
         services.AddAuthorization(RolePolicies.Add);
         services.AddHostedService<FirstKey>();
 
@@ -31,7 +33,11 @@ internal static class ApiRegistration
         services.ConfigureHttpJsonOptions(json =>
             WireJson.Configure(json.SerializerOptions).TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver())
         );
-        services.Configure<KestrelServerOptions>(KestrelLimits.Set);
+        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
+        services.AddSingleton<IConfigureOptions<RequestTimeoutOptions>, RequestTimes>();
+        services.AddRequestTimeouts();
         services.AddExceptionHandler<UnhandledExceptions>();
         services.AddHealthChecks().AddCheck<Readiness>("database");
         services.AddContract();
@@ -48,6 +54,7 @@ internal static class ApiRegistration
             )
         );
         app.UseRouting();
+        app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using CleanPlan.Api.Problems;
 using CleanPlan.Application.Abstractions;
@@ -18,6 +17,7 @@ internal sealed class KeyAuthentication(
     ILoggerFactory logs,
     UrlEncoder encoder,
     IApiKeys keys,
+    Tickets tickets,
     IOptions<AuthOptions> auth
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
@@ -52,11 +52,7 @@ internal sealed class KeyAuthentication(
     private AuthenticateResult Success(ApiKey key)
     {
         Context.RequestServices.GetRequiredService<Caller>().Become(key);
-        var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.Name, key.Name), new Claim(RolePolicies.Claim, key.Role.Wire())],
-            Name
-        );
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
+        return tickets.Of(key);
     }
 
     private string? Sent()

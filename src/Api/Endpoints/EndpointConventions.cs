@@ -1,4 +1,5 @@
 using System.Reflection;
+using CleanPlan.Api.Hosting;
 using CleanPlan.Api.Problems;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
@@ -9,7 +10,7 @@ namespace CleanPlan.Api.Endpoints;
 /// <summary>What every endpoint declares: a name, a sentence, whose key it takes, and how it can refuse.</summary>
 internal static class EndpointConventions
 {
-    private static readonly string[] s_always = ["unauthenticated", "forbidden", "internal_error", "busy"];
+    private static readonly string[] s_always = ["unauthenticated", "forbidden", "internal_error", "busy", "timed_out"];
     private static readonly string[] s_changes = ["outcome_unknown", "storage_full"];
     private static readonly string[] s_keys = ["idempotency_key_invalid", "idempotency_key_reused"];
     private static readonly string[] s_body =
@@ -20,6 +21,7 @@ internal static class EndpointConventions
         "duplicate_member",
         "too_deep",
         "body_too_large",
+        "request_timeout",
         "unsupported_media_type",
         "required",
         "invalid_value",
@@ -44,7 +46,7 @@ internal static class EndpointConventions
             x => x.IsGenericType && x.GetGenericTypeDefinition() == typeof(ICommand<>)
         );
         if (changes)
-            route.AddEndpointFilter(IdempotencyKeys.Honour);
+            route.AddEndpointFilter(IsAccepted).AddEndpointFilter(IdempotencyKeys.Honour);
         route.Finally(endpoint =>
         {
             var methods = endpoint.Metadata.OfType<HttpMethodMetadata>().SelectMany(x => x.HttpMethods).ToList();
@@ -70,6 +72,13 @@ internal static class EndpointConventions
             );
         });
         return route;
+    }
+
+    /// <summary>The request was read, and is about to be carried out.</summary>
+    private static ValueTask<object?> IsAccepted(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        RequestTimes.End(context.HttpContext);
+        return next(context);
     }
 
     public static RouteHandlerBuilder WithoutBody(this RouteHandlerBuilder route) =>

@@ -1,19 +1,22 @@
 using CleanPlan.Api.Endpoints;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Api.Hosting;
 
-internal static class KestrelLimits
+internal sealed class KestrelLimits(IOptions<LimitOptions> options) : IConfigureOptions<KestrelServerOptions>
 {
-    private const int MostConnections = 10_000;
-
-    public static void Set(KestrelServerOptions kestrel)
+    public void Configure(KestrelServerOptions kestrel)
     {
+        var (own, limits) = (options.Value, kestrel.Limits);
+        var rate = new MinDataRate(own.BytesPerSecond, TimeSpan.FromSeconds(own.GraceSeconds));
         kestrel.AddServerHeader = false;
         // the largest of all; each endpoint has its own below it
-        kestrel.Limits.MaxRequestBodySize = BodyLimit.Bulk + 1;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
-        kestrel.Limits.MaxConcurrentConnections = MostConnections;
+        limits.MaxRequestBodySize = BodyLimit.Bulk + 1;
+        limits.MaxConcurrentConnections = own.Connections;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(own.HeaderSeconds);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(own.KeepAliveSeconds);
+        limits.MinRequestBodyDataRate = rate;
+        limits.MinResponseDataRate = rate;
     }
 }

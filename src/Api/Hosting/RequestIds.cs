@@ -2,18 +2,26 @@ using System.Text.RegularExpressions;
 
 namespace CleanPlan.Api.Hosting;
 
-/// <summary>Each request has an id: the caller's own where it is harmless, else a new one; it is answered and logged.</summary>
-internal sealed partial class RequestIds(RequestDelegate next, ILogger<RequestIds> log)
+/// <summary>
+/// Each request has an id: the caller's own where it is harmless, else a new one. It is answered, and is what the server
+/// calls the request in its log.
+/// </summary>
+internal sealed partial class RequestIds(RequestDelegate next)
 {
     private const string Header = "X-Request-Id";
 
-    public async Task InvokeAsync(HttpContext http)
+    private readonly string _process = Guid.CreateVersion7().ToString("N");
+    private long _count;
+
+    public Task InvokeAsync(HttpContext http)
     {
         string? sent = http.Request.Headers[Header];
-        var id = sent is not null && Harmless().IsMatch(sent) ? sent : Guid.CreateVersion7().ToString();
+        // random numbers for each would be a call of the system for each
+        var id =
+            sent is not null && Harmless().IsMatch(sent) ? sent : $"{_process}-{Interlocked.Increment(ref _count):x}";
+        http.TraceIdentifier = id;
         http.Response.Headers[Header] = id;
-        using (log.BeginScope(new KeyValuePair<string, object>[] { new("request_id", id) }))
-            await next(http);
+        return next(http);
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9-]{1,64}\z", RegexOptions.NonBacktracking)]

@@ -22,6 +22,7 @@ internal static class ProblemCatalog
         ["forbidden"] = (403, "The key's role does not allow it."),
         ["not_found"] = (404, "There is no such thing in this tenant, or no such address."),
         ["method_not_allowed"] = (405, "The address does not take this method."),
+        ["request_timeout"] = (408, "The body was sent too slowly, and the connection is closed."),
         ["already_reported"] = (409, "Another outcome was already reported under this lease."),
         ["has_dependents"] = (409, "Other tasks depend on the task."),
         ["invalid_transition"] = (
@@ -60,6 +61,7 @@ internal static class ProblemCatalog
         ["draining"] = (503, "The server stops and hands out nothing any more: ask another, or this one again soon."),
         ["outcome_unknown"] = (503, "The storage failed while it saved: ask what became of it, or repeat the request."),
         ["not_ready"] = (503, "The server is starting or stopping."),
+        ["timed_out"] = (503, "It took longer than a request may take, and nothing was changed: try again later."),
         ["storage_full"] = (507, "The disk is full: nothing was saved. Reading works; try again after Retry-After."),
     };
 
@@ -83,6 +85,8 @@ internal static class ProblemCatalog
                 _ => StatusCodes.Status422UnprocessableEntity,
             };
 
+    public static Error TimedOut => Of("timed_out");
+
     /// <summary>The problem of a status that the framework answered on its own.</summary>
     public static Error OfStatus(int status)
     {
@@ -92,12 +96,15 @@ internal static class ProblemCatalog
             StatusCodes.Status403Forbidden => "forbidden",
             StatusCodes.Status404NotFound => "not_found",
             StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+            StatusCodes.Status408RequestTimeout => "request_timeout",
             StatusCodes.Status413PayloadTooLarge => "body_too_large",
             StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
             StatusCodes.Status503ServiceUnavailable => "busy",
             >= 500 => "internal_error",
             _ => "invalid_request",
         };
-        return new Error(code, MeaningOf(code), ErrorKind.Invalid);
+        return Of(code);
     }
+
+    private static Error Of(string code) => new(code, MeaningOf(code), ErrorKind.Invalid);
 }

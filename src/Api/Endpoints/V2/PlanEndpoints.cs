@@ -1,10 +1,12 @@
 using System.Net.Mime;
+using CleanPlan.Api.Hosting;
 using CleanPlan.Api.Problems;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Tasks;
 using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
 using MediatR;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CleanPlan.Api.Endpoints.V2;
@@ -82,6 +84,7 @@ internal static class PlanEndpoints
             );
         plans
             .MapGet("/{id}/events/stream", Stream)
+            .WithMetadata(new DisableRequestTimeoutAttribute())
             .Sends<GetEventStream>(
                 "get_event_stream",
                 "The same as server-sent events, from after `Last-Event-ID` (or `after`, where there is no such header) "
@@ -192,19 +195,21 @@ internal static class PlanEndpoints
         [FromQuery(Name = "wait_seconds")] Given<int>? waitSeconds,
         [FromQuery(Name = "after_version")] Given<long>? afterVersion,
         IfNoneMatch ifNoneMatch,
-        ISender sender,
-        CancellationToken cancel
-    ) =>
-        await sender.Send(
-            new GetPlan(
-                id,
-                WithTasks: include is null or "tasks",
-                ifNoneMatch.Version,
-                waitSeconds?.Value,
-                afterVersion?.Value
-            ),
-            cancel
+        HttpContext http,
+        ISender sender
+    )
+    {
+        var query = new GetPlan(
+            id,
+            WithTasks: include is null or "tasks",
+            ifNoneMatch.Version,
+            waitSeconds?.Value,
+            afterVersion?.Value
         );
+        if (query.WaitSeconds > 0)
+            RequestTimes.End(http);
+        return await sender.Send(query, http.RequestAborted);
+    }
 
     private static async Task<Answer<PlanView>> Change(
         Id id,
