@@ -49,7 +49,8 @@ public sealed class WhatTheEngineCosts : IAsyncLifetime
         var few = await FailBefore(9);
         var many = await FailBefore(9_999);
 
-        Assert.Equal(few, many);
+        // so many pages may bring a check-point
+        Assert.InRange(many, few, few + 1);
         Assert.InRange(many, 1, 15);
     }
 
