@@ -4,6 +4,7 @@ using CleanPlan.Tests.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -171,6 +172,23 @@ public sealed class MigratingTheSchema : IDisposable
         await _database.Write(db =>
         {
             Assert.False(db.Database.HasPendingModelChanges());
+            return Task.CompletedTask;
+        });
+
+    [Fact]
+    public async Task The_last_migration_ends_at_the_model() =>
+        await _database.Write(db =>
+        {
+            var migrations = db.GetService<IMigrationsAssembly>();
+            var last = migrations.CreateMigration(migrations.Migrations.Last().Value, db.Database.ProviderName!);
+            var target = db.GetService<IModelRuntimeInitializer>()
+                .Initialize(((IMutableModel)last.TargetModel).FinalizeModel(), designTime: true);
+            var model = db.GetService<IDesignTimeModel>().Model;
+
+            Assert.False(
+                db.GetService<IMigrationsModelDiffer>()
+                    .HasDifferences(target.GetRelationalModel(), model.GetRelationalModel())
+            );
             return Task.CompletedTask;
         });
 

@@ -135,6 +135,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex(new[] { "CompletedAt" }, "idx_plans_prunable")
+                        .HasFilter("completed_at IS NOT NULL AND first_seq <= event_seq");
+
                     b.HasIndex(new[] { "SessionId", "Id" }, "idx_plans_session_id");
 
                     b.HasIndex(new[] { "TenantId", "Status", "Id" }, "idx_plans_status");
@@ -685,6 +688,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnOrder(2);
 
                     b.HasKey("Id");
+
+                    b.HasIndex(new[] { "DeletedAt", "Id" }, "idx_sessions_deleted_at")
+                        .HasFilter("deleted_at IS NOT NULL");
 
                     b.HasIndex(new[] { "TenantId", "UserId", "Id" }, "idx_sessions_user_id")
                         .HasFilter("user_id IS NOT NULL");
