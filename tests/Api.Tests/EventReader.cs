@@ -31,6 +31,9 @@ internal sealed class EventReader : IDisposable
         return new EventReader(answer, await answer.Content.ReadAsStreamAsync());
     }
 
+    /// <summary>What comes to its end by itself, such as a refusal.</summary>
+    public Task<string> Rest() => _lines.ReadToEndAsync().Soon();
+
     /// <summary>The next block of lines, such as an event or a comment; null at the end.</summary>
     public async Task<Sent?> Next()
     {

@@ -1,59 +1,61 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using CleanPlan.Tests.Common;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanPlan.Api.Tests;
 
-public sealed class ReadingPrunedEvents(ReadingPrunedEvents.AgingServer server)
-    : IClassFixture<ReadingPrunedEvents.AgingServer>
+public sealed class ReadingPrunedEvents(AgingServer server) : IClassFixture<AgingServer>
 {
     [Fact]
     public async Task Is_refused_with_the_first_number_that_is_left()
     {
         using var client = await server.Admin();
+        var (plan, last) = await Pruned(client);
+        var events = EventsOf(plan);
+
+        var gone = await client.Get($"{events}?after=0");
+
+        Assert.Equal((410, "events_pruned"), (gone.Status, gone.Code));
+        Assert.Equal(last + 1, (int)gone["first_seq"]);
+        Assert.Equal(410, (await client.Get($"{events}?cursor={last - 1}")).Status);
+        Assert.Empty((await client.Get($"{events}?after={last}"))["items"].AsArray());
+        Assert.Empty((await client.Get(events))["items"].AsArray());
+    }
+
+    [Fact]
+    public async Task Along_is_refused_to_a_reader_who_comes_back_by_a_number_that_is_gone()
+    {
+        using var client = await server.Admin();
+        var (plan, last) = await Pruned(client);
+
+        using var behind = await EventReader.Open(client, plan, lastEventId: last - 1);
+        using var atTheEnd = await EventReader.Open(client, plan, lastEventId: last);
+
+        Assert.Equal(HttpStatusCode.Gone, behind.Answer.StatusCode);
+        var problem = JsonNode.Parse(await behind.Rest())!;
+        Assert.Equal("events_pruned", (string?)problem["code"]);
+        Assert.Equal(last + 1, (int)problem["first_seq"]!);
+        Assert.Equal(HttpStatusCode.NoContent, atTheEnd.Answer.StatusCode);
+    }
+
+    /// <returns>a plan without events, and the number of its last one</returns>
+    private async Task<(string Id, int Last)> Pruned(HttpClient client)
+    {
         var plan = await client.Post(Requests.Plans, """{"goal":"g","start":true,"tasks":[{"key":"a"}]}""");
         await client.Post($"{Requests.Plans}/{plan.Id}/abort");
-        var events = $"{Requests.Plans}/{plan.Id}/events";
-        var all = (await client.Get(events))["items"].AsArray().Count;
+        var last = (await client.Get(EventsOf(plan.Id)))["items"].AsArray().Count;
 
         server.Time.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(10));
         using var patience = new CancellationTokenSource(Patience.Long);
-        var gone = await client.Get($"{events}?after=0");
-        while (gone.Status == 200)
+        while ((await client.Get($"{EventsOf(plan.Id)}?after=0")).Status == 200)
         {
             patience.Token.ThrowIfCancellationRequested();
             // it may be waiting for a quiet moment
             server.Time.Advance(TimeSpan.FromSeconds(1));
-            gone = await client.Get($"{events}?after=0");
         }
 
-        Assert.Equal((410, "events_pruned"), (gone.Status, gone.Code));
-        Assert.Equal(all + 1, (int)gone["first_seq"]);
-        Assert.Equal(410, (await client.Get($"{events}?cursor={all - 1}")).Status);
-        Assert.Empty((await client.Get($"{events}?after={all}"))["items"].AsArray());
-        Assert.Empty((await client.Get(events))["items"].AsArray());
+        return (plan.Id, last);
     }
 
-    /// <summary>A server whose time is the test's, and which keeps events for a day.</summary>
-    public sealed class AgingServer : TestServer
-    {
-        internal FakeTime Time { get; } = new(DateTimeOffset.UnixEpoch.AddYears(60));
-
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            base.ConfigureWebHost(builder);
-            builder.ConfigureAppConfiguration(configuration =>
-                configuration.AddInMemoryCollection(
-                    new Dictionary<string, string?>
-                    {
-                        ["CleanPlan:Retention:EventDays"] = "1",
-                        ["CleanPlan:Engine:ReaperSeconds"] = "5",
-                    }
-                )
-            );
-            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
-        }
-    }
+    private static string EventsOf(string plan) => $"{Requests.Plans}/{plan}/events";
 }

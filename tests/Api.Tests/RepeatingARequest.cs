@@ -215,7 +215,7 @@ public sealed class RepeatingARequest(TestServer server) : IClassFixture<TestSer
         }
     }
 
-    private static async Task<Reply> Post(
+    internal static async Task<Reply> Post(
         HttpClient client,
         string path,
         string key,
@@ -235,6 +235,6 @@ public sealed class RepeatingARequest(TestServer server) : IClassFixture<TestSer
         return await Reply.Of(answer);
     }
 
-    private static bool IsReplay(Reply reply) =>
+    internal static bool IsReplay(Reply reply) =>
         reply.Message.Headers.TryGetValues("Idempotency-Replayed", out var values) && values.Single() == "true";
 }

@@ -46,15 +46,18 @@ internal sealed class ProgramProcess : IDisposable
         string data,
         int workers,
         params IEnumerable<(string Name, string Value)> environment
+    ) => new("dotnet", Serving(data, workers), [AtOnce, .. environment]);
+
+    /// <summary>As a shell starts a background job in a script: with the signals of the keyboard ignored.</summary>
+    public static ProgramProcess ServeInTheBackground(
+        string data,
+        int workers,
+        params IEnumerable<(string Name, string Value)> environment
     ) =>
         new(
-            "dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "cleanplan.dll"),
-                .. (string[])["serve", "--urls", "http://127.0.0.1:0", "--data", data],
-                .. (string[])["--auth", "none", "--workers", $"{workers}"],
-            ],
-            [("CLEANPLAN__SHUTDOWN__PRESTOPSECONDS", "0"), .. environment]
+            "sh",
+            ["-c", "trap '' INT QUIT; exec \"$@\"", "sh", "dotnet", .. Serving(data, workers)],
+            [AtOnce, .. environment]
         );
 
     /// <summary>Where the server listens, once it does.</summary>
@@ -77,6 +80,9 @@ internal sealed class ProgramProcess : IDisposable
 
     public void Terminate() => Signal("TERM");
 
+    /// <summary>As the keyboard does.</summary>
+    public void Interrupt() => Signal("INT");
+
     /// <summary>Halts it as it is, until it is told to go on.</summary>
     public void Freeze() => Signal("STOP");
 
@@ -96,6 +102,15 @@ internal sealed class ProgramProcess : IDisposable
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }
+
+    private static (string Name, string Value) AtOnce => ("CLEANPLAN__SHUTDOWN__PRESTOPSECONDS", "0");
+
+    private static IEnumerable<string> Serving(string data, int workers) =>
+        [
+            Path.Combine(AppContext.BaseDirectory, "cleanplan.dll"),
+            .. (string[])["serve", "--urls", "http://127.0.0.1:0", "--data", data],
+            .. (string[])["--auth", "none", "--workers", $"{workers}"],
+        ];
 
     private void Signal(string name)
     {

@@ -37,6 +37,28 @@ public sealed class ToldToStop : IDisposable
         Assert.DoesNotContain("SHUTDOWN_COMPLETE", server.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task By_the_keyboard_it_ends_in_good_order_and_waits_for_nobody(bool inTheBackground)
+    {
+        // longer than anybody waits for its exit here
+        (string, string) wait = ("CLEANPLAN__SHUTDOWN__PRESTOPSECONDS", "300");
+        using var server = inTheBackground
+            ? ProgramProcess.ServeInTheBackground(_data, workers: 1, wait)
+            : ProgramProcess.Serve(_data, workers: 1, wait);
+        using var plan = await RemotePlan.Post(await server.Address, RemotePlan.Layers(1, 1, 1));
+        await plan.Reaches(state => RemotePlan.Count(state, "in_progress") == 1);
+
+        server.Interrupt();
+
+        Assert.Equal(0, await server.Exit());
+        InOrder(server.Output, "SHUTDOWN_INITIATED", "SHUTDOWN_COMPLETE");
+        using var again = ProgramProcess.Serve(_data, workers: 0);
+        using var after = plan.At(await again.Address);
+        Assert.Equal(1, RemotePlan.Count(await after.Reaches(_ => true), "done"));
+    }
+
     [Fact]
     public async Task What_does_not_end_in_time_is_given_back_and_loses_no_attempt()
     {

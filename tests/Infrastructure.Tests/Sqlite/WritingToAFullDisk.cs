@@ -10,7 +10,7 @@ public sealed class WritingToAFullDisk : IAsyncLifetime
     private const int NoLimit = 1_073_741_823;
 
     private readonly FakeTime _time = new();
-    private readonly SqliteEngine _engine;
+    private SqliteEngine _engine;
     private readonly FullStorageWatch _watch;
 
     // what the statements meet is decided by each test
@@ -76,6 +76,41 @@ public sealed class WritingToAFullDisk : IAsyncLifetime
         await _engine.Start(new TaskDraft { Key = "a" });
     }
 
+    [Fact]
+    public async Task A_checkpoint_that_finds_no_room_loses_nothing_and_is_made_when_there_is_some()
+    {
+        var checkpoints = 0;
+        _fault = sql =>
+            sql.StartsWith("PRAGMA wal_checkpoint", StringComparison.Ordinal) && ++checkpoints == 1
+                ? new SqliteException("full", SQLitePCL.raw.SQLITE_FULL)
+                : null;
+        var accepted = await UntilRefused();
+        Assert.Equal(accepted, Count("plans"));
+
+        _time.Advance(FullStorageWatch.Pause);
+        await Until(() => !_engine.Writer.IsFull);
+        while (checkpoints == 1)
+        {
+            await StartBig();
+            accepted++;
+        }
+
+        await Reopen();
+        Assert.Equal(accepted, Count("plans"));
+    }
+
+    [Fact]
+    public async Task The_last_checkpoint_of_all_may_find_no_room()
+    {
+        await StartBig();
+        _fault = sql =>
+            sql == "PRAGMA wal_checkpoint(TRUNCATE)" ? new SqliteException("full", SQLitePCL.raw.SQLITE_FULL) : null;
+
+        await Reopen();
+
+        Assert.Equal(1, Count("plans"));
+    }
+
     [Theory]
     [InlineData("COMMIT", SQLitePCL.raw.SQLITE_IOERR)]
     [InlineData("COMMIT", SQLitePCL.raw.SQLITE_BUSY)]
@@ -99,17 +134,35 @@ public sealed class WritingToAFullDisk : IAsyncLifetime
     private async Task<int> Fill()
     {
         Limit(Count("pragma_page_count", "max(page_count)") + 20);
+        return await UntilRefused();
+    }
+
+    private async Task<int> UntilRefused()
+    {
         for (var kept = 0; ; kept++)
         {
             try
             {
-                await _engine.Start(new TaskDraft { Key = "big", Description = new string('x', 20_000) });
+                await StartBig();
             }
             catch (StorageFullException)
             {
                 return kept;
             }
         }
+    }
+
+    private Task<Guid> StartBig() =>
+        _engine.Start(new TaskDraft { Key = "big", Description = new string('x', 20_000) });
+
+    private async Task Reopen()
+    {
+        var failed = false;
+        _engine.Writer.OnStorageFailed = () => failed = true;
+        var directory = await _engine.Close();
+        Assert.False(failed);
+        _fault = _ => null;
+        _engine = SqliteEngine.Open(_time, directory);
     }
 
     private void Limit(long pages)
