@@ -1,4 +1,3 @@
-using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
 using CleanPlan.Tests.Common;
