@@ -1,3 +1,4 @@
+using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Storage.Compliance;
@@ -46,6 +47,24 @@ public abstract class ChangingAPlan : EngineSuite
         var task = await Engine.Task(planId, "a");
         Assert.Null(task.ApprovedAt);
         Assert.Equal(TaskReason.AwaitingApproval, task.Reason);
+    }
+
+    [Fact]
+    public async Task A_task_that_another_comes_to_wait_for_is_known_by_the_version_that_is_read()
+    {
+        var planId = await Engine.Start(new TaskDraft { Key = "a" });
+        await Engine.Act(planId, slice => slice.AddTasks([new TaskDraft { Key = "b", DependsOn = ["a"] }]));
+
+        var task = await Engine.Task(planId, "a");
+        var edited = await Engine.Plans.ActOnTask(
+            TenantId.Default,
+            task.Id,
+            (slice, at) => slice.Edit(at, new TaskEdit { Priority = 9 }),
+            task.Version,
+            CancellationToken.None
+        );
+
+        Assert.True(edited.IsOk, edited.Error?.Code);
     }
 
     [Fact]

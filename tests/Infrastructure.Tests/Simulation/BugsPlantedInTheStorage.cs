@@ -12,9 +12,9 @@ public sealed partial class BugsPlantedInTheStorage(EmptyStore empty) : IClassFi
         ["an answer before its commit"] = () => sql => sql == "COMMIT" ? "SELECT 1" : sql,
         ["a commit that is lost"] = () => Sometimes(30, sql => sql == "COMMIT" ? "ROLLBACK" : null),
         ["a unit that failed, and is not undone"] = () => sql => sql == "ROLLBACK TO unit" ? "SELECT 1" : sql,
-        ["a set without its events"] = () => Sometimes(30, sql => Without(sql, "INSERT INTO task_events")),
-        ["a set without its plan"] = () => Sometimes(30, sql => Without(sql, "UPDATE plans")),
-        ["a set without its tasks"] = () => Sometimes(30, sql => Without(sql, "UPDATE tasks SET dependencies")),
+        ["an event that is lost"] = () => Sometimes(100, sql => Without(sql, "INSERT INTO task_events")),
+        ["a plan's row that is lost"] = () => Sometimes(30, sql => Without(sql, "UPDATE plans")),
+        ["a task's row that is lost"] = () => Sometimes(100, sql => Without(sql, "UPDATE tasks SET dependencies")),
         ["a token that is not raised"] = () => sql => LeaseToken().Replace(sql, "lease_token = lease_token"),
         ["a lease that never ends"] = () =>
             sql => sql.Replace("WHERE lease_expires_at <= ?1", "WHERE lease_expires_at < ?1 - ?1"),
@@ -22,6 +22,12 @@ public sealed partial class BugsPlantedInTheStorage(EmptyStore empty) : IClassFi
             sql => sql.Replace("substr(worker_id, 1, length(?1)) = ?1", "?1 = ''"),
         ["a clock that goes back with a restart"] = () =>
             sql => sql.Replace("SELECT max(timestamp)", "SELECT NULL AS timestamp"),
+        ["a key that is not found again"] = () =>
+            sql => sql.Replace("created_at > ?4", "created_at > ?4 + 1000000000000"),
+        ["a kept answer that is another one"] = () => sql => sql.Replace("body = ?8", "body = substr(?8, 2)"),
+        ["a plan for a session that is deleted"] = () => sql => sql.Replace(" AND deleted_at IS NULL", ""),
+        ["a version that is raised in memory alone"] = () =>
+            sql => sql.Replace("SET dependents = ?2, version = ?3", "SET dependents = ?2, version = version + 0 * ?3"),
     };
 
     public static TheoryData<string> Names => [.. Bugs.Keys];

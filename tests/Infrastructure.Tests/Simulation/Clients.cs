@@ -8,13 +8,6 @@ namespace CleanPlan.Infrastructure.Tests.Simulation;
 /// <summary>Creators, operators, workers and agents of the server, who all want something at the same moment.</summary>
 internal sealed class Clients(Random random, double jitter)
 {
-    private const int MostPlans = 4;
-
-    private static readonly TenantId[] Tenants =
-    [
-        TenantId.Default,
-        new(new Guid("01900000-0000-7000-8000-000000000002")),
-    ];
     private static readonly string[] Workers = ["ann", "bob", "cy"];
     private static readonly string[][] Types =
     [
@@ -24,9 +17,8 @@ internal sealed class Clients(Random random, double jitter)
         ["nobody"],
     ];
 
-    private readonly Dictionary<int, RandomCommands> _commands = [];
-    private readonly HashSet<DateTimeOffset> _made = [];
-    private readonly List<Keyed> _keyed = [];
+    private readonly Authors _authors = new(random);
+    private readonly List<Request> _keyed = [];
 
     /// <summary>When the next thing might happen.</summary>
     public DateTimeOffset Next(World world, DateTimeOffset now) =>
@@ -41,78 +33,106 @@ internal sealed class Clients(Random random, double jitter)
         int step
     )
     {
-        // ids are made from the time: two of one millisecond would be in an order that no seed repeats
-        if (world.Plans.Count == 0 || (world.Plans.Count < MostPlans && random.Next(8) == 0))
-        {
-            if (_made.Add(wall))
-                return [Make(wall), .. world.Plans.Count == 0 ? [] : Some(world, server, now, step)];
-        }
-
-        return world.Plans.Count == 0 ? [] : Some(world, server, now, step);
+        var made = _authors.Next(world, wall) is { } command ? Keyed(command, wall) : null;
+        return
+        [
+            .. made is null ? (Request[])[] : [made],
+            .. world.Plans.Count == 0 ? [] : Some(world, server, wall, now, step),
+        ];
     }
 
     /// <summary>Whoever wants it takes what there is: for a claim at the end, when all is to be brought to its end.</summary>
     public static IEnumerable<Take> TakeAll() =>
-        Tenants.Select(tenant => new Take(
+        Authors.Tenants.Select(tenant => new Take(
             new ClaimWish(tenant, "finisher", null, null, null, 100, 30, TimeSpan.Zero),
             "finisher"
         ));
 
-    private IReadOnlyList<Request> Some(World world, SimulatedServer server, DateTimeOffset now, int step) =>
-        [.. Enumerable.Range(0, random.Next(1, 8)).Select(n => One(world, server, now, (step * 10) + n))];
+    private IEnumerable<Request> Some(
+        World world,
+        SimulatedServer server,
+        DateTimeOffset wall,
+        DateTimeOffset now,
+        int step
+    ) => Enumerable.Range(0, random.Next(1, 8)).Select(n => One(world, server, wall, now, (step * 10) + n));
 
-    private Request One(World world, SimulatedServer server, DateTimeOffset now, int step)
+    private Request One(World world, SimulatedServer server, DateTimeOffset wall, DateTimeOffset now, int step)
     {
         var commands = OneOf(world, out var plan);
         if (random.Next(60) == 0)
-            return new Remove(plan);
+            return new Remove(plan, random.Next(2) == 0 ? SeenOf(plan.Version) : null);
+        if (random.Next(15) == 0)
+            return Keyed(_authors.OnSessions(world), wall);
         if (random.Next(3) == 0)
             return Take(plan, server);
-        var tenant = random.Next(40) == 0 ? Tenants[random.Next(2)] : plan.Tenant;
+        var tenant = random.Next(40) == 0 ? Authors.Tenants[random.Next(2)] : plan.Tenant;
         return commands.Next(plan.Model, now, step) switch
         {
             Claim claim => TakeOne(plan, claim),
             Expire or LoseLease => new Reap(),
-            Fail fail => Keyed(new Order(plan, tenant, fail with { Jitter = jitter })),
-            var command => Keyed(new Order(plan, tenant, command)),
+            Fail fail => Keyed(new Order(plan, tenant, fail with { Jitter = jitter }), wall),
+            Report report => Keyed(new Order(plan, tenant, report), wall),
+            var command => Keyed(new Order(plan, tenant, command, VersionFor(plan, command)), wall),
         };
     }
 
+    /// <summary>Some act only on what they have seen.</summary>
+    private long? VersionFor(SimulatedPlan plan, PlanCommand command) =>
+        random.Next(3) > 0 ? null
+        : command is TaskCommand about ? SeenOf(plan.TaskVersions[plan.Find(about.Key)!.Position])
+        : SeenOf(plan.Version);
+
+    /// <summary>Mostly lately.</summary>
+    private long SeenOf(long version) => random.Next(5) == 0 ? version - 1 : version;
+
     /// <summary>Some have a key, and say what they want more than once.</summary>
-    private Request Keyed(Order order)
+    private Request Keyed(Command command, DateTimeOffset wall)
     {
         switch (random.Next(12))
         {
             case 0:
-                _keyed.Add(new Keyed(order, $"{_keyed.Count}"));
-                return _keyed[^1];
-            case 1 when _keyed.Count > 0:
-                return _keyed[^random.Next(1, Math.Min(4, _keyed.Count) + 1)];
+                return Kept(new Keyed(InTurn(command), TenantOf(command), $"{_keyed.Count}"));
+            case 1 when command is not NewPlan && Again(wall) is { } earlier:
+                return earlier;
             default:
-                return order;
+                return command;
         }
+    }
+
+    private static Command InTurn(Command command) => command is Fork fork ? fork with { InTurn = true } : command;
+
+    private static TenantId TenantOf(Command command) =>
+        command switch
+        {
+            NewPlan made => made.Tenant,
+            NewSession session => session.Tenant,
+            ToSession session => session.Tenant,
+            BringBack session => session.Session.Tenant,
+            Order order => order.Tenant,
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Nobody's command."),
+        };
+
+    private Request Kept(Request request)
+    {
+        _keyed.Add(request);
+        return request;
+    }
+
+    private Request? Again(DateTimeOffset wall)
+    {
+        if (_keyed.Count == 0)
+            return null;
+        var earlier = _keyed[^random.Next(1, Math.Min(4, _keyed.Count) + 1)];
+        return earlier is Keyed { Command: NewPlan } && !_authors.MayMakeOne(wall) ? null : earlier;
     }
 
     private RandomCommands OneOf(World world, out SimulatedPlan plan)
     {
         plan = world.Plans[random.Next(world.Plans.Count)];
-        return _commands[plan.Number];
+        return _authors.CommandsOn(plan);
     }
 
-    private Make Make(DateTimeOffset wall)
-    {
-        var shapes = new RandomPlan(random);
-        var specs = shapes.Tasks();
-        var number = _commands.Count;
-        _commands[number] = new RandomCommands(random, shapes);
-        var types = specs
-            .Where(_ => random.Next(2) == 0)
-            .ToDictionary(spec => spec.Key, _ => random.Next(2) == 0 ? "coder" : "tester");
-        var tenant = Tenants[random.Next(4) == 0 ? 1 : 0];
-        return new Make(number, tenant, shapes.OnFailure, specs, types, random.Next(2) == 0, wall);
-    }
-
-    private Take Take(SimulatedPlan plan, SimulatedServer server)
+    private Request Take(SimulatedPlan plan, SimulatedServer server)
     {
         var resident = random.Next(4) == 0;
         var wish = new ClaimWish(
@@ -126,6 +146,8 @@ internal sealed class Clients(Random random, double jitter)
             TimeSpan.Zero,
             resident
         );
+        if (!resident && random.Next(6) == 0)
+            return Kept(new KeyedTake(wish with { WorkerId = $"keyed{_keyed.Count}" }, $"{_keyed.Count}"));
         return new Take(wish, resident ? server.ResidentPrefix + wish.WorkerId : wish.WorkerId);
     }
 

@@ -21,16 +21,13 @@ internal static class Judge
     {
         var done = said.Where(pair => !pair.Answer.IsFailure).ToList();
         IReadOnlyList<string>? first = null;
-        foreach (var (course, order) in Courses(done))
+        foreach (var (course, order, doubt) in Courses(done))
         {
             var next = world.Copy();
             // a heartbeat shows in its task alone, so whether it was carried out must be looked for
             if (done.Exists(pair => pair.Answer.IsUnknown))
                 next.LookAtAll();
-            var differences = Differences(next, order, moment);
-            var gone = world.Plans.Concat(said.Select(pair => (pair.Request as Make)?.Plan).OfType<SimulatedPlan>());
-            foreach (var plan in gone.Where(plan => next.Find(plan.Id) is null && moment.Store.Of(plan) is not null))
-                differences.Add($"plan {plan.Number} should not be there, and is");
+            var differences = Differences(next, order, moment with { InDoubtRefused = doubt });
             if (differences.Count == 0)
                 return (next, [], course);
             first ??= differences;
@@ -39,18 +36,25 @@ internal static class Judge
         return (world, first!, "none");
     }
 
-    private static IEnumerable<(string Course, IReadOnlyList<(Request Request, Answer Answer)> Order)> Courses(
-        List<(Request Request, Answer Answer)> done
-    )
+    private static IEnumerable<(
+        string Course,
+        IReadOnlyList<(Request Request, Answer Answer)> Order,
+        bool InDoubtRefused
+    )> Courses(List<(Request Request, Answer Answer)> done)
     {
+        var isUnknown = done.Exists(pair => pair.Answer.IsUnknown);
         if (done.TrueForAll(pair => pair.Answer.IsUnknown))
-            yield return ("nothing", []);
-        yield return ("together", [.. done.OrderBy(pair => pair.Request.Turn)]);
-        // a set in which something went wrong is run again one by one; claims are a set of their own
-        yield return (
-            "one by one",
-            [.. done.OrderBy(pair => pair.Request is Take).ThenByDescending(pair => pair.Request is Keyed)]
-        );
+            yield return ("nothing", [], false);
+        foreach (var doubt in isUnknown ? new[] { false, true } : [false])
+        {
+            yield return ("together", [.. done.OrderBy(pair => pair.Request.Turn)], doubt);
+            // a set in which something went wrong is run again one by one; claims are a set of their own
+            yield return (
+                "one by one",
+                [.. done.OrderBy(pair => pair.Request is Take).ThenByDescending(pair => pair.Request.IsUseCase())],
+                doubt
+            );
+        }
     }
 
     private static List<string> Differences(
@@ -73,15 +77,30 @@ internal static class Judge
         // a repeated report changes no plan, so its key alone shows that it was carried out
         if (!moment.Store.Keys.SetEquals(world.Keys.Keys))
             differences.Add($"keys should be [{string.Join(",", world.Keys.Keys)}], are others");
+        differences.AddRange(SessionDifferences(world, moment.Store));
+        if (!moment.Store.Plans.SetEquals(world.Plans.Select(plan => plan.Id)))
+            differences.Add($"plans should be [{string.Join(",", world.Plans.Select(p => p.Number))}], are others");
         foreach (var plan in world.Plans.Where(plan => plan.IsTouched || moment.Store.HasMoved(plan)))
             differences.AddRange(Differences(plan, moment).Select(wrong => $"plan {plan.Number}: {wrong}"));
         return differences;
+    }
+
+    private static IEnumerable<string> SessionDifferences(World world, StoreView store)
+    {
+        if (store.OwnSessions != world.OwnSessions)
+            yield return $"sessions of plans should be {world.OwnSessions}, are {store.OwnSessions}";
+        foreach (var session in world.Sessions.Values.Except(store.Sessions))
+            yield return $"{session} should be there, and is not";
+        foreach (var session in store.Sessions.Except(world.Sessions.Values))
+            yield return $"{session} should not be there, and is";
     }
 
     private static IEnumerable<string> Differences(SimulatedPlan plan, Moment moment)
     {
         if (moment.Store.Of(plan) is not { } stored)
             return ["should be there, and is not"];
+        if (stored.Plan.ForkedFrom != plan.ForkedFrom)
+            return [$"should be forked from {plan.ForkedFrom}, is from {stored.Plan.ForkedFrom}"];
         return new PlanComparison(plan.Model, stored.Plan, stored.Tasks, plan.TokenOf, moment.Now)
             .Differences()
             .Concat(EventDifferences(plan, stored))

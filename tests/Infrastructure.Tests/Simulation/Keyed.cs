@@ -1,39 +1,139 @@
+using System.Text;
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Tasks;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Infrastructure.Tests.Simulation;
 
 /// <summary>A request under an idempotency key: however often it is sent, it is carried out once.</summary>
-internal sealed record Keyed(Order Order, string Key) : Request
+internal abstract record UnderKey(string Key) : Request
 {
+    private const string Replayed = "replayed";
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    // a use case in the writer's turn comes before the sets
-    public override int Turn => -1;
+    public override int Turn => UseCase;
+
+    protected abstract TenantId Of { get; }
+
+    /// <returns>the answer, and what of it is kept for repetitions</returns>
+    protected abstract Task<(Answer Answer, Attempt Attempt)> Try(SimulatedServer server);
+
+    /// <summary>Carries it out in the model.</summary>
+    /// <returns>what a repetition is to be told, null where it shall run anew; and in what the answer is wrong</returns>
+    protected abstract (string? Said, IEnumerable<string> Wrong) Do(World world, Answer answer, Moment moment);
 
     public override async Task<Answer> Ask(SimulatedServer server)
     {
-        var answer = new Answer("replayed");
+        Answer? answer = null;
         var kept = await server.Once.Run(
-            new KeyedRequest(Order.Tenant, "route", Key, [1]),
+            new KeyedRequest(Of, "route", Key, [1]),
             async _ =>
             {
-                answer = await Order.Ask(server);
-                return answer.Code == "ok" ? Attempt.Done(new KeptAnswer(200, null, null, [])) : Attempt.Refused;
+                (answer, var attempt) = await Try(server);
+                return attempt;
             },
             default
         );
-        return kept.IsOk ? answer : Answer.Of((Result)kept.Error);
+        if (!kept.IsOk)
+            return Answer.Of((Result)kept.Error);
+        return kept.Value is { } earlier ? new Answer(Replayed, Encoding.UTF8.GetString(earlier.Body ?? [])) : answer!;
     }
 
     public override IEnumerable<string> Apply(World world, Answer answer, Moment moment)
     {
-        var isKept = world.Keys.TryGetValue(Key, out var done) && done > moment.Now - Kept;
-        var expected = isKept ? "replayed" : Order.Do(world, moment.Now);
-        if (expected is "ok" or "unchanged")
-            world.Keys[Key] = moment.Now;
-        return answer.Unless(expected) is { } difference ? [difference] : [];
+        if (world.Keys.TryGetValue(Key, out var done) && done.At > moment.Now - Kept)
+        {
+            if (answer.Unless(Replayed) is { } difference)
+                return [difference];
+            return answer.IsUnknown || answer.Said == done.Said
+                ? []
+                : [$"the answer was [{done.Said}], and is replayed as [{answer.Said}]"];
+        }
+
+        var (said, wrong) = Do(world, answer, moment);
+        if (said is not null)
+            world.Keys[Key] = (moment.Now, said);
+        return wrong;
     }
 
-    public override string ToString() => $"{Order} under the key {Key}";
+    protected static Attempt Keep(string said) =>
+        Attempt.Done(new KeptAnswer(200, null, null, Encoding.UTF8.GetBytes(said)));
+}
+
+internal sealed record Keyed(Command Command, TenantId Tenant, string Key) : UnderKey(Key)
+{
+    protected override TenantId Of => Tenant;
+
+    protected override async Task<(Answer Answer, Attempt Attempt)> Try(SimulatedServer server)
+    {
+        var answer = await Command.Ask(server);
+        return (answer, answer.Code == "ok" ? Keep(answer.Said) : Attempt.Refused);
+    }
+
+    protected override (string? Said, IEnumerable<string> Wrong) Do(World world, Answer answer, Moment moment)
+    {
+        var expected = Command.Do(world, answer, moment);
+        return (
+            expected.Code is "ok" or "unchanged" ? expected.Said : null,
+            answer.Unless(expected.Code) is { } difference ? [difference] : []
+        );
+    }
+
+    public override string ToString() => $"{Command} under the key {Key}";
+}
+
+/// <summary>A claim under a key, of a worker who claims nothing else.</summary>
+internal sealed record KeyedTake(ClaimWish Wish, string Key) : UnderKey(Key)
+{
+    private readonly Take _take = new(Wish, Wish.WorkerId);
+
+    protected override TenantId Of => Wish.Tenant;
+
+    protected override async Task<(Answer Answer, Attempt Attempt)> Try(SimulatedServer server)
+    {
+        var wish = new ClaimTasks(
+            Wish.WorkerId,
+            Wish.AgentTypes,
+            Wish.PlanId,
+            Wish.TaskId,
+            Wish.MaxTasks,
+            Wish.LeaseSeconds,
+            0
+        );
+        var claimed = await server.Send(Wish.Tenant, wish);
+        if (!claimed.IsOk)
+            return (new Answer(claimed.Error.Code), Attempt.Refused);
+        var grants = claimed.Value.Tasks.Select(GrantOf).ToList();
+        var answer = new Answer("ok") { Claimed = grants };
+        return (answer, grants.Count == 0 ? Attempt.Empty : Keep(Told(grants)));
+    }
+
+    protected override (string? Said, IEnumerable<string> Wrong) Do(World world, Answer answer, Moment moment)
+    {
+        // what time has ended is ended by the claim, unless it is refused
+        if (_take.IsThere(world))
+            world.Expire(moment.Now, moment.Jitter);
+        var (grants, wrong) = _take.Do(world, answer, moment);
+        wrong.AddRange(_take.LeftBehind(world, answer, moment.Now));
+        if (grants.Count > 0)
+            return (Told(grants), wrong);
+        // nothing was there to be had: its key is not kept, nor an older one in its place
+        if (_take.IsThere(world) && !answer.IsUnknown)
+            world.Keys.Remove(Key);
+        return (null, wrong);
+    }
+
+    private static string Told(IEnumerable<Grant> grants) =>
+        string.Join(", ", grants.Select(grant => $"{grant}").Order(StringComparer.Ordinal));
+
+    private static Grant GrantOf(ClaimedTaskView task) =>
+        new(
+            PlanTaskId.PlanOf(task.Id),
+            task.Key,
+            task.LeaseToken,
+            [.. task.Dependencies.Select(result => KeyValuePair.Create(result.Key, result.Value?.Text))]
+        );
+
+    public override string ToString() => $"{_take} under the key {Key}";
 }

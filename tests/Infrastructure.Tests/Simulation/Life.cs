@@ -102,13 +102,13 @@ internal sealed class Life
     private void Follow(IReadOnlyList<(Request Request, Answer Answer)> said, string? happened)
     {
         var store = new StoreView(_store.Sql);
-        var (world, differences, course) = Judge.Follow(_world, said, new Moment(_now, _jitter, store));
+        var (world, differences, course) = Judge.Follow(_world, said, new Moment(_now, _time.GetUtcNow(), _jitter, store));
         _story.Add($"{_now:dd HH:mm:ss.fff}  {course}  {happened}");
         _story.AddRange(said.Select(pair => $"    {pair.Request} -> {pair.Answer.Code}{Claimed(pair.Answer)}"));
         Check(differences);
         _world = world;
         foreach (var plan in _world.Plans.Where(plan => plan.IsTouched || store.HasMoved(plan)))
-            plan.Seen(store.Of(plan)!.Plan);
+            plan.Seen(store.Of(plan)!);
         _story.Add($"    events {string.Join(", ", _world.Plans.Select(plan => plan.Seq))}");
     }
 
@@ -119,7 +119,7 @@ internal sealed class Life
     }
 
     private static string Claimed(Answer answer) =>
-        string.Concat(answer.Claimed.Select(claimed => $" {claimed.Task.Key}/{claimed.Task.LeaseToken}"));
+        string.Concat(answer.Claimed.Select(claimed => $" {claimed.Key}/{claimed.LeaseToken}"));
 
     /// <summary>Small steps, long ones, and those of a clock that somebody sets back.</summary>
     private void MoveTime()

@@ -67,6 +67,6 @@ internal sealed class Mishaps(Func<string, string>? bug)
             raw.SQLITE_CORRUPT,
         ];
         var code = crash ? raw.SQLITE_IOERR : codes[random.Next(codes.Length)];
-        return new Mishap(random.Next(4) == 0 ? 0 : random.Next(1, 31), code, crash, random.Next(2) == 0);
+        return new Mishap(random.Next(4) == 0 ? 0 : random.Next(1, 61), code, crash, random.Next(2) == 0);
     }
 }

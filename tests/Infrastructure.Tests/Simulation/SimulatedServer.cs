@@ -3,6 +3,7 @@ using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
 using CleanPlan.Tests.Common;
+using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,7 +31,9 @@ internal sealed class SimulatedServer : IHostApplicationLifetime
             .AddSingleton<ISchema, SchemaThatIsThere>()
             .AddSingleton<Jitter>(new LoadedDice(jitter))
             .AddSingleton<StatementTap>(mishaps.Pass)
-            .AddSingleton(TaskScheduler.FromCurrentSynchronizationContext());
+            .AddSingleton(TaskScheduler.FromCurrentSynchronizationContext())
+            .AddScoped<Client>()
+            .AddScoped<ICaller>(scope => scope.GetRequiredService<Client>());
         _services = services.BuildServiceProvider();
         // its clock stands still: what it does from time to time is done by the clients, when the seed says so
         _host = ActivatorUtilities.CreateInstance<EngineHost>(_services, new FakeTime());
@@ -45,6 +48,10 @@ internal sealed class SimulatedServer : IHostApplicationLifetime
     public IOnce Once => Get<IOnce>();
 
     public IDoctor Doctor => Get<IDoctor>();
+
+    /// <summary>A request as the API sends it on, by the pipeline that every message goes through.</summary>
+    public Task<Result<T>> Send<T>(TenantId tenant, IRequest<Result<T>> message) =>
+        UseCases.Send(_services, tenant, message);
 
     public string ResidentPrefix => Get<Residents>().OwnPrefix;
 

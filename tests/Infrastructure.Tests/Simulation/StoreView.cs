@@ -13,19 +13,38 @@ internal sealed class StoreView
     private readonly Statements _sql;
     private readonly Dictionary<Guid, (long Version, long Seq)> _there = [];
     private readonly Dictionary<Guid, StoredPlan> _read = [];
+    private readonly List<(string Goal, Guid Id)> _goals = [];
+    private readonly Dictionary<Guid, SimulatedSession> _sessions = [];
 
     public StoreView(Statements sql)
     {
         _sql = sql;
-        using var rows = sql["SELECT id, version, event_seq FROM plans"].Query();
+        using var rows = sql["SELECT id, version, event_seq, goal FROM plans"].Query();
         while (rows.Read())
+        {
             _there[rows.Id(0)] = (rows.GetInt64(1), rows.GetInt64(2));
+            _goals.Add((rows.GetString(3), rows.Id(0)));
+        }
+
+        ReadSessions();
         using var keys = sql["SELECT key FROM idempotency_keys"].Query();
         while (keys.Read())
             Keys.Add(keys.GetString(0));
     }
 
     public HashSet<string> Keys { get; } = [];
+
+    public IReadOnlySet<Guid> Plans => _there.Keys.ToHashSet();
+
+    /// <summary>The plan with this goal that is not in the world yet; an empty id where there is none.</summary>
+    public Guid NewPlanFor(string goal, World world) =>
+        _goals.Find(plan => plan.Goal == goal && world.Find(plan.Id) is null).Id;
+
+    /// <summary>Those that somebody has named.</summary>
+    public IReadOnlyCollection<SimulatedSession> Sessions => _sessions.Values;
+
+    /// <summary>Those that nobody has named.</summary>
+    public int OwnSessions { get; private set; }
 
     /// <summary>Whether its row is another one than that which was seen last.</summary>
     public bool HasMoved(SimulatedPlan plan) => _there.GetValueOrDefault(plan.Id) != (plan.Version, plan.Seq);
@@ -37,6 +56,24 @@ internal sealed class StoreView
         if (!_read.TryGetValue(plan.Id, out var found))
             _read[plan.Id] = found = new StoredPlan(PlanOf(plan), TasksOf(plan), EventsOf(plan));
         return found;
+    }
+
+    private void ReadSessions()
+    {
+        using var rows = _sql[
+            "SELECT user_id, tenant_id, id, title, deleted_at IS NOT NULL, version FROM sessions"
+        ].Query();
+        while (rows.Read())
+        {
+            if (rows.Text(0) is { } name)
+                _sessions[rows.Id(2)] = new(name, new TenantId(rows.Id(1)), rows.Id(2), rows.GetString(3))
+                {
+                    IsDeleted = rows.GetInt32(4) != 0,
+                    Version = rows.GetInt64(5),
+                };
+            else
+                OwnSessions++;
+        }
     }
 
     private Plan PlanOf(SimulatedPlan plan)

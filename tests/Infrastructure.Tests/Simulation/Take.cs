@@ -16,26 +16,32 @@ internal sealed record Take(ClaimWish Wish, string As) : Request
     public override async Task<Answer> Ask(SimulatedServer server)
     {
         var claimed = await server.Queue.Claim(Wish, default);
-        return new Answer(claimed.Error?.Code ?? "ok") { Claimed = claimed.IsOk ? claimed.Value : [] };
+        return new Answer(claimed.Error?.Code ?? "ok")
+        {
+            Claimed = claimed.IsOk ? [.. claimed.Value.Select(GrantOf)] : [],
+        };
     }
 
-    public override IEnumerable<string> Apply(World world, Answer answer, Moment moment)
+    public override IEnumerable<string> Apply(World world, Answer answer, Moment moment) =>
+        Do(world, answer, moment).Wrong;
+
+    /// <returns>what was handed out, also where the answer was not heard; and in what that is wrong</returns>
+    public (IReadOnlyList<Grant> Grants, List<string> Wrong) Do(World world, Answer answer, Moment moment)
     {
+        var wrong = new List<string>();
         if (answer.Unless(IsThere(world) ? "ok" : "not_found") is { } difference)
-            yield return difference;
+            wrong.Add(difference);
         if (answer.IsUnknown)
+            return (Follow(world, moment), wrong);
+        if (answer.Claimed.Count > Wish.MaxTasks)
+            wrong.Add($"{answer.Claimed.Count} tasks were handed out to one who wanted {Wish.MaxTasks}");
+        foreach (var grant in answer.Claimed)
         {
-            Follow(world, moment);
-            yield break;
+            if (Accept(world, grant, moment.Now) is { } fault)
+                wrong.Add(fault);
         }
 
-        if (answer.Claimed.Count > Wish.MaxTasks)
-            yield return $"{answer.Claimed.Count} tasks were handed out to one who wanted {Wish.MaxTasks}";
-        foreach (var claimed in answer.Claimed)
-        {
-            if (Accept(world, claimed, moment.Now) is { } wrong)
-                yield return wrong;
-        }
+        return (answer.Claimed, wrong);
     }
 
     /// <summary>What the claim should have taken too; after all claims of its turn.</summary>
@@ -55,7 +61,7 @@ internal sealed record Take(ClaimWish Wish, string As) : Request
 
     private Guid? PlanOf => Wish.TaskId is { } taskId ? PlanTaskId.PlanOf(taskId) : Wish.PlanId;
 
-    private bool IsThere(World world) =>
+    public bool IsThere(World world) =>
         PlanOf is not { } planId
         || (
             world.Find(planId) is { } plan
@@ -66,18 +72,24 @@ internal sealed record Take(ClaimWish Wish, string As) : Request
             )
         );
 
-    private string? Accept(World world, ClaimedTask claimed, DateTimeOffset now)
+    private string? Accept(World world, Grant grant, DateTimeOffset now)
     {
-        var row = claimed.Task;
-        if (world.Find(row.PlanId) is not { } plan || plan.Tenant != Wish.Tenant || plan.Find(row.Key) is not { } task)
-            return $"{row.Key} was handed out, which is not there";
-        if (!Wish.Takes(plan.TypeOf(row.Key)) || (PlanOf is { } planId && planId != plan.Id))
-            return $"{row.Key} of plan {plan.Number} was handed out to one who did not want it";
+        if (
+            world.Find(grant.PlanId) is not { } plan
+            || plan.Tenant != Wish.Tenant
+            || plan.Find(grant.Key) is not { } task
+        )
+            return $"{grant.Key} was handed out, which is not there";
+        if (!Wish.Takes(plan.TypeOf(grant.Key)) || (PlanOf is { } planId && planId != plan.Id))
+            return $"{grant.Key} of plan {plan.Number} was handed out to one who did not want it";
         var results = task.DependsOn.Select(d => KeyValuePair.Create(d.Key, d.Result)).OrderBy(d => d.Key);
-        if (!results.SequenceEqual(claimed.Dependencies.OrderBy(d => d.Key)))
-            return $"{row.Key} of plan {plan.Number} came with other results than its dependencies have";
-        return Claim(plan, row.Key, row.LeaseToken, Wish.LeaseSeconds, now);
+        if (!results.SequenceEqual(grant.Dependencies.OrderBy(d => d.Key)))
+            return $"{grant.Key} of plan {plan.Number} came with other results than its dependencies have";
+        return Claim(plan, grant.Key, grant.LeaseToken, Wish.LeaseSeconds, now);
     }
+
+    private static Grant GrantOf(ClaimedTask claimed) =>
+        new(claimed.Task.PlanId, claimed.Task.Key, claimed.Task.LeaseToken, claimed.Dependencies);
 
     private string? Claim(SimulatedPlan plan, string key, long token, int leaseSeconds, DateTimeOffset now)
     {
@@ -90,8 +102,9 @@ internal sealed record Take(ClaimWish Wish, string As) : Request
     }
 
     /// <summary>The answer was not heard: the events tell what it was.</summary>
-    private void Follow(World world, Moment moment)
+    private List<Grant> Follow(World world, Moment moment)
     {
+        var grants = new List<Grant>();
         foreach (var plan in world.Plans.Where(plan => plan.Tenant == Wish.Tenant && (PlanOf ?? plan.Id) == plan.Id))
         {
             if (moment.Store.Of(plan) is not { } stored)
@@ -101,8 +114,11 @@ internal sealed record Take(ClaimWish Wish, string As) : Request
             {
                 var row = stored.Tasks.Single(task => task.Id == claim.TaskId);
                 Claim(plan, row.Key, row.LeaseToken, row.LeaseSeconds, moment.Now);
+                grants.Add(new Grant(plan.Id, row.Key, row.LeaseToken, []));
             }
         }
+
+        return grants;
     }
 
     private static bool Knows(SimulatedPlan plan, TaskEvent claim) =>

@@ -9,12 +9,28 @@ internal sealed class World
 {
     public List<SimulatedPlan> Plans { get; private init; } = [];
 
-    /// <summary>The idempotency keys that stand for a request which was carried out, and when it was.</summary>
-    public Dictionary<string, DateTimeOffset> Keys { get; private init; } = [];
+    /// <summary>Those that were made for themselves.</summary>
+    public Dictionary<Guid, SimulatedSession> Sessions { get; private init; } = [];
+
+    /// <summary>How many were made by the way, with a plan; they outlive it.</summary>
+    public int OwnSessions { get; set; }
+
+    /// <summary>The idempotency keys that stand for a request which was carried out, when it was, and what it was told.</summary>
+    public Dictionary<string, (DateTimeOffset At, string Said)> Keys { get; private init; } = [];
 
     public SimulatedPlan? Find(Guid planId) => Plans.Find(plan => plan.Id == planId);
 
-    public World Copy() => new() { Plans = Plans.ConvertAll(plan => plan.Copy()), Keys = new(Keys) };
+    /// <summary>What became of it meanwhile.</summary>
+    public SimulatedSession? Find(SimulatedSession session) => Sessions.GetValueOrDefault(session.Id);
+
+    public World Copy() =>
+        new()
+        {
+            Plans = Plans.ConvertAll(plan => plan.Copy()),
+            Sessions = new(Sessions),
+            OwnSessions = OwnSessions,
+            Keys = new(Keys),
+        };
 
     /// <summary>Also at what nobody should have touched.</summary>
     public void LookAtAll() => Plans.ForEach(plan => plan.IsTouched = true);
@@ -51,16 +67,25 @@ internal sealed class SimulatedPlan(
     public Guid Id => id;
     public PlainPlan Model => model;
 
+    /// <summary>The session that was there before it; null where it has its own.</summary>
+    public SimulatedSession? In { get; init; }
+
+    public Guid? ForkedFrom { get; private init; }
+
     /// <summary>Which fencing token each claim of a task got.</summary>
     public Dictionary<(string Key, int Claim), long> Tokens { get; private init; } = [];
 
     /// <summary>The last event and the version that were seen.</summary>
-    public long Seq { get; set; }
-    public long Version { get; set; }
+    public long Seq { get; private set; }
+    public long Version { get; private set; }
+    public IReadOnlyDictionary<int, long> TaskVersions { get; private set; } = new Dictionary<int, long>();
 
     /// <summary>What was moved, and told, since then.</summary>
     public List<PlainMove> Moves { get; private init; } = [];
     public int Told { get; private set; }
+
+    /// <summary>A command was carried out since then, which may have changed a version without a word in the log.</summary>
+    private bool HasActed { get; set; }
 
     /// <summary>Something was done to it since then, or it is to be looked at for another reason.</summary>
     public bool IsTouched { get; set; } = true;
@@ -77,18 +102,42 @@ internal sealed class SimulatedPlan(
         var answer = model.Do(command, now);
         Moves.AddRange(model.Moves);
         Told += model.Told;
+        HasActed |= answer == "ok" || model.Moves.Count > 0;
         return answer;
     }
 
-    public void Seen(Plan stored)
+    /// <summary>Whether a version that a client has seen is still the plan's, or that of a task.</summary>
+    public bool IsAt(long? version, string? task, Answer answer, Moment moment)
     {
-        (Seq, Version, Told, IsTouched) = (stored.EventSeq, stored.Version, 0, false);
+        var seen = task is null ? Version : TaskVersions.GetValueOrDefault(Find(task)!.Position);
+        if (version is null || version != seen)
+            return version is null;
+        // a plan's events raise its version; whether a command without any has raised it, or that of this task, is open
+        if (!HasActed)
+            return true;
+        if (task is null && (Moves.Count > 0 || Told > 0))
+            return false;
+        return answer.IsUnknown ? !moment.InDoubtRefused : answer.Code != "precondition_failed";
+    }
+
+    public void Seen(StoredPlan stored)
+    {
+        (Seq, Version, Told, IsTouched) = (stored.Plan.EventSeq, stored.Plan.Version, 0, false);
+        TaskVersions = stored.Tasks.ToDictionary(row => row.Position, row => row.Version);
+        HasActed = false;
         Moves.Clear();
     }
+
+    public SimulatedPlan Fork(int forkNumber, Guid forkId, IReadOnlyList<string> rerun, DateTimeOffset now) =>
+        new(forkNumber, tenant, forkId, model.Fork(rerun, now), types) { In = In, ForkedFrom = id };
 
     public SimulatedPlan Copy() =>
         new(number, tenant, id, model.Copy(), types)
         {
+            In = In,
+            ForkedFrom = ForkedFrom,
+            TaskVersions = TaskVersions,
+            HasActed = HasActed,
             Tokens = new(Tokens),
             Moves = [.. Moves],
             Seq = Seq,

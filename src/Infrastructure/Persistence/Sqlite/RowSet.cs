@@ -36,7 +36,10 @@ internal sealed class RowSet<T>
         {
             for (var i = 0; i < values.Length; i++)
                 values[i] = _columns[i].Value(row);
-            (statement ??= sql[_sql]).Execute(values);
+            // who taps the statements sees one for each row
+            if (statement is null || sql.IsTapped)
+                statement = sql[_sql];
+            statement.Execute(values);
         }
     }
 }

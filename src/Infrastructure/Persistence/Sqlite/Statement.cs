@@ -125,6 +125,8 @@ internal sealed class Statements(SqliteConnection connection, StatementTap? tap 
 
     public long Runs { get; private set; }
 
+    public bool IsTapped => tap is not null;
+
     /// <summary>The statement, to be run once.</summary>
     public Statement this[string sql]
     {
