@@ -102,7 +102,11 @@ internal sealed class Life
     private void Follow(IReadOnlyList<(Request Request, Answer Answer)> said, string? happened)
     {
         var store = new StoreView(_store.Sql);
-        var (world, differences, course) = Judge.Follow(_world, said, new Moment(_now, _time.GetUtcNow(), _jitter, store));
+        var (world, differences, course) = Judge.Follow(
+            _world,
+            said,
+            new Moment(_now, _time.GetUtcNow(), _jitter, store)
+        );
         _story.Add($"{_now:dd HH:mm:ss.fff}  {course}  {happened}");
         _story.AddRange(said.Select(pair => $"    {pair.Request} -> {pair.Answer.Code}{Claimed(pair.Answer)}"));
         Check(differences);

@@ -86,8 +86,13 @@ internal sealed record Make(
 }
 
 /// <summary>The same plan again, as it was when the request came, or in the writer's turn as it is then.</summary>
-internal sealed record Fork(SimulatedPlan Plan, int Number, IReadOnlyList<string> Rerun, bool AtOnce, bool InTurn = false)
-    : NewPlan(Number, Plan.Tenant, AtOnce)
+internal sealed record Fork(
+    SimulatedPlan Plan,
+    int Number,
+    IReadOnlyList<string> Rerun,
+    bool AtOnce,
+    bool InTurn = false
+) : NewPlan(Number, Plan.Tenant, AtOnce)
 {
     public override async Task<Answer> Ask(SimulatedServer server) =>
         Answer.Of(await server.Send(Tenant, new ForkPlan(Plan.Id, Rerun, Goal, AtOnce)), plan => plan.Id);

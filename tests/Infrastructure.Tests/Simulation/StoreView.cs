@@ -60,9 +60,8 @@ internal sealed class StoreView
 
     private void ReadSessions()
     {
-        using var rows = _sql[
-            "SELECT user_id, tenant_id, id, title, deleted_at IS NOT NULL, version FROM sessions"
-        ].Query();
+        using var rows = _sql["SELECT user_id, tenant_id, id, title, deleted_at IS NOT NULL, version FROM sessions"]
+            .Query();
         while (rows.Read())
         {
             if (rows.Text(0) is { } name)

@@ -36,14 +36,9 @@ internal static class UseCases
 
     private static ServiceProvider Before(params Type[] ports)
     {
-        var services = new ServiceCollection()
-            .AddApplication()
-            .AddScoped<Ports>();
+        var services = new ServiceCollection().AddApplication().AddScoped<Ports>();
         foreach (var port in ports)
-            services.AddTransient(
-                port,
-                scope => scope.GetRequiredService<Ports>().Of!.GetRequiredService(port)
-            );
+            services.AddTransient(port, scope => scope.GetRequiredService<Ports>().Of!.GetRequiredService(port));
         return services.BuildServiceProvider();
     }
 

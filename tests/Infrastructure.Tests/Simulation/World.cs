@@ -1,5 +1,4 @@
 using CleanPlan.Domain.Common;
-using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Tests.Plans.Properties;
 
 namespace CleanPlan.Infrastructure.Tests.Simulation;
