@@ -5,24 +5,59 @@ namespace CleanPlan.EndToEnd.Tests.Crashes;
 public sealed class TheProgramKilledWhileItMigrates(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Blocks_no_later_start()
+    public Task Blocks_no_later_start() =>
+        KillAtManyMoments(
+            NewDirectory,
+            hasBegun: data => File.Exists(Path.Combine(data, "cleanplan.db")),
+            after: async data =>
+            {
+                using var again = Migrate(data);
+                Assert.True(await again.Exit() == 0, again.Output);
+            }
+        );
+
+    [Fact]
+    public async Task Loses_nothing_of_a_database_that_it_brings_up_to_itself()
     {
-        var (from, to) = await Measure();
-        output.WriteLine($"it migrates between {from.TotalMilliseconds:0} and {to.TotalMilliseconds:0} ms");
+        using var old = await OldDatabase.Make(NewDirectory());
+        var midway = 0;
+        await KillAtManyMoments(
+            () => old.CopyTo(NewDirectory()),
+            // a copy is made before anything is changed
+            hasBegun: data => Directory.Exists(Path.Combine(data, "backups")),
+            after: async data =>
+            {
+                midway += OldDatabase.HasLog(data) ? 1 : 0;
+                using (var next = ProgramProcess.Serve(data, workers: 0))
+                {
+                    await next.Address;
+                    next.Kill();
+                }
+
+                old.AssertIsWholeIn(data);
+            }
+        );
+        output.WriteLine($"{midway} had written something by then, and {old.Rows} rows are there each time");
+    }
+
+    private async Task KillAtManyMoments(Func<string> newData, Func<string, bool> hasBegun, Func<string, Task> after)
+    {
+        var whole = await Measure(newData(), hasBegun);
+        output.WriteLine($"it migrates for {whole.TotalMilliseconds:0} ms");
         var moments = Effort.Migrations;
         var unfinished = 0;
         for (var i = 0; i < moments; i++)
         {
-            var data = Directory.CreateTempSubdirectory("cleanplan-migration-").FullName;
+            var data = newData();
             using (var migration = Migrate(data))
             {
-                await Task.Delay(from + ((to - from) * i / moments));
+                await Begun(data, hasBegun, migration.Exit());
+                await Task.Delay(whole * i / moments);
                 migration.Kill();
                 unfinished += migration.Output.Length == 0 ? 1 : 0;
             }
 
-            using (var again = Migrate(data))
-                Assert.True(await again.Exit() == 0, again.Output);
+            await after(data);
             Directory.Delete(data, recursive: true);
         }
 
@@ -30,21 +65,26 @@ public sealed class TheProgramKilledWhileItMigrates(ITestOutputHelper output)
         Assert.True(unfinished > 0, "Every kill came too late.");
     }
 
-    /// <returns>when it makes the file, and when it is done, counted from its start</returns>
-    private static async Task<(TimeSpan From, TimeSpan To)> Measure()
+    /// <returns>how long it takes, from when it begins with the database</returns>
+    private static async Task<TimeSpan> Measure(string data, Func<string, bool> hasBegun)
     {
-        var data = Directory.CreateTempSubdirectory("cleanplan-migration-").FullName;
-        var began = TimeProvider.System.GetTimestamp();
         using var migration = Migrate(data);
         var end = migration.Exit();
-        while (!File.Exists(Path.Combine(data, "cleanplan.db")))
-            await Task.WhenAny(end, Task.Delay(2));
-        var from = TimeProvider.System.GetElapsedTime(began);
+        await Begun(data, hasBegun, end);
+        var began = TimeProvider.System.GetTimestamp();
         Assert.Equal(0, await end);
-        var to = TimeProvider.System.GetElapsedTime(began);
+        var whole = TimeProvider.System.GetElapsedTime(began);
         Directory.Delete(data, recursive: true);
-        return (from, to);
+        return whole;
     }
+
+    private static async Task Begun(string data, Func<string, bool> hasBegun, Task<int> end)
+    {
+        while (!hasBegun(data) && !end.IsCompleted)
+            await Task.WhenAny(end, Task.Delay(2));
+    }
+
+    private static string NewDirectory() => Directory.CreateTempSubdirectory("cleanplan-migration-").FullName;
 
     private static ProgramProcess Migrate(string data) => ProgramProcess.Start("db", "migrate", "--data", data);
 }
