@@ -96,10 +96,15 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private void Tell(History history)
     {
-        var verdicts = history.Asks.CountBy(ask => ask.Verdict).Select(count => $"{count.Value} {count.Key}");
-        var kinds = history.Asks.CountBy(ask => ask.GetType().Name).Select(count => $"{count.Value} {count.Key}");
         _output.WriteLine($"again with: {_again}");
-        _output.WriteLine($"{string.Join(", ", verdicts)}; {string.Join(", ", kinds)}");
+        foreach (var kind in history.Asks.GroupBy(ask => ask is Report report ? $"{report.Kind}" : ask.GetType().Name))
+        {
+            var verdicts = kind.CountBy(ask => ask.Verdict).OrderBy(count => count.Key);
+            _output.WriteLine(
+                $"{kind.Key}: {string.Join(", ", verdicts.Select(count => $"{count.Value} {count.Key}"))}"
+            );
+        }
+
         _output.WriteLine($"{history.End.Count} plans, {history.End.Sum(log => log.Events.Count)} events in the end");
     }
 }

@@ -17,7 +17,7 @@ internal sealed record History(IReadOnlyList<Ask> Asks, IReadOnlyList<PlanLog> E
 internal abstract record Ask(DateTimeOffset Sent, DateTimeOffset Received, Verdict Verdict)
 {
     /// <summary>The server may have done it.</summary>
-    public bool MayHaveHappened => Verdict is not Verdict.No;
+    public virtual bool MayHaveHappened => Verdict is not Verdict.No;
 }
 
 /// <param name="Key">the idempotency key, and the plan's goal</param>
@@ -43,6 +43,7 @@ internal sealed record Claim(
 
 /// <param name="Mark">tells this report from all others; a repeated one has the same</param>
 /// <param name="LeaseExpiresAt">what the answer to a heartbeat has promised</param>
+/// <param name="LeaseWasGone">why it was refused</param>
 internal sealed record Report(
     DateTimeOffset Sent,
     DateTimeOffset Received,
@@ -50,8 +51,13 @@ internal sealed record Report(
     Granted Task,
     ReportKind Kind,
     string Mark,
-    DateTimeOffset? LeaseExpiresAt = null
-) : Ask(Sent, Received, Verdict);
+    DateTimeOffset? LeaseExpiresAt = null,
+    bool LeaseWasGone = false
+) : Ask(Sent, Received, Verdict)
+{
+    /// <summary>Also a heartbeat that came in time, and whose lease went before it was answered.</summary>
+    public override bool MayHaveHappened => base.MayHaveHappened || (Kind is ReportKind.Heartbeat && LeaseWasGone);
+}
 
 internal sealed record Abort(
     DateTimeOffset Sent,

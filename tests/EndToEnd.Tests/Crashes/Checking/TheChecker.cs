@@ -65,6 +65,24 @@ public sealed class TheChecker
         );
 
     [Fact]
+    public void Sees_a_heartbeat_that_was_refused_and_taken() =>
+        Catches(
+            BreachKind.NeverAsked,
+            Changed<Report>(ask => ask.Mark == "beat", ask => ask with { Verdict = Verdict.No })
+        );
+
+    [Fact]
+    public void Knows_that_a_heartbeat_may_have_come_in_time_and_lost_its_lease_before_the_answer() =>
+        Assert.Empty(
+            Checker.Check(
+                Changed<Report>(
+                    ask => ask.Mark == "beat",
+                    ask => ask with { Verdict = Verdict.No, LeaseExpiresAt = null, LeaseWasGone = true }
+                )
+            )
+        );
+
+    [Fact]
     public void Sees_a_completion_that_nobody_asked_for() =>
         Catches(
             BreachKind.NeverAsked,

@@ -43,11 +43,10 @@ internal sealed class Client(Wire wire, Record record)
             return reply.Verdict;
         }
 
-        // one that is refused may have come in time, and its lease have gone before the answer
-        var verdict = reply.Verdict is Verdict.No ? Verdict.Unknown : reply.Verdict;
         var until = reply.As<LeaseAnswer>()?.LeaseExpiresAt;
-        record.Add(new Report(reply.Sent, reply.Received, verdict, task, kind, mark, until), reply);
-        return verdict;
+        var gone = reply.Refusal is "lease_lost";
+        record.Add(new Report(reply.Sent, reply.Received, reply.Verdict, task, kind, mark, until, gone), reply);
+        return reply.Verdict;
     }
 
     /// <summary>All in one transaction, and each on its own.</summary>

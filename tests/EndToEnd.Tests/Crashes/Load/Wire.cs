@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CleanPlan.EndToEnd.Tests.Crashes.Checking;
 
 namespace CleanPlan.EndToEnd.Tests.Crashes.Load;
@@ -63,7 +64,8 @@ internal sealed class Wire(Link link)
         if (answer.IsSuccessStatusCode)
             return new Reply(sent, received, Verdict.Yes, body, answer.Headers.Contains("Idempotency-Replayed"));
         var text = System.Text.Encoding.UTF8.GetString(body);
-        if (text.Contains("\"outcome_unknown\"", StringComparison.Ordinal))
+        var refusal = RefusalIn(answer, text);
+        if (refusal is "outcome_unknown")
             return new Reply(sent, received, Verdict.Unknown);
         // refused for a reason, or for the time being; everything else is nobody's idea of an answer
         var isFair =
@@ -73,18 +75,27 @@ internal sealed class Wire(Link link)
                 or HttpStatusCode.ServiceUnavailable;
         var outrage =
             $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri} got {answer.StatusCode}: {text}";
-        return new Reply(sent, received, isFair ? Verdict.No : Verdict.Unknown, Outrage: isFair ? null : outrage);
+        return isFair
+            ? new Reply(sent, received, Verdict.No, Refusal: refusal)
+            : new Reply(sent, received, Verdict.Unknown, Outrage: outrage);
     }
+
+    private static string? RefusalIn(HttpResponseMessage answer, string text) =>
+        answer.Content.Headers.ContentType?.MediaType is "application/problem+json"
+            ? (string?)JsonNode.Parse(text)!["code"]
+            : null;
 }
 
 /// <param name="Body">of an answer that says yes</param>
 /// <param name="Replayed">the answer to an earlier request under the same key</param>
+/// <param name="Refusal">the code of an answer that says no</param>
 internal sealed record Reply(
     DateTimeOffset Sent,
     DateTimeOffset Received,
     Verdict Verdict,
     byte[]? Body = null,
     bool Replayed = false,
+    string? Refusal = null,
     string? Outrage = null
 )
 {
