@@ -14,12 +14,16 @@ internal sealed class AgentRun(Assignment assignment, IAgent agent, ReportLine r
     // never disposed: it has no timer, and a late heartbeat may still want to cancel it
     private readonly CancellationTokenSource _cut = new();
     private volatile bool _lost;
+    private int _left;
 
     public Guid TaskId => assignment.Task.Id;
 
     public long LeaseToken => assignment.LeaseToken;
 
     public Task Ended { get; private set; } = Task.CompletedTask;
+
+    /// <summary>What it had to say is said: nothing keeps its lease alive any more.</summary>
+    public bool HasLeft => Volatile.Read(ref _left) != 0;
 
     /// <summary>Runs the agent on the thread pool, so that one that blocks holds up nobody.</summary>
     public void Start(Func<AgentRun, Task> end) => Ended = Task.Run(() => end(this), CancellationToken.None);
@@ -31,7 +35,12 @@ internal sealed class AgentRun(Assignment assignment, IAgent agent, ReportLine r
         Cancel();
     }
 
-    public void Cancel() => _cut.Cancel();
+    // what an agent does when it hears of it must hold up nobody
+    public void Cancel() => _ = _cut.CancelAsync();
+
+    /// <summary>Gives up its slot.</summary>
+    /// <returns>whether it had one until now</returns>
+    public bool Leave() => Interlocked.Exchange(ref _left, 1) == 0;
 
     /// <summary>Works on the task; never throws.</summary>
     /// <returns>what is to be reported; null where the lease was lost</returns>

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace CleanPlan.Infrastructure.Agents;
 
 /// <summary>
-/// Agents at work: claims as many tasks as it has free slots, runs them, keeps their leases alive and reports. It waits
-/// in the supply's line for work and never looks by the clock.
+/// Agents at work: claims as many tasks as it has free slots, runs them, keeps their leases alive and reports. One claim
+/// waits in the supply's line for work, which never looks by the clock; beside it, slots are filled again by claims that
+/// follow right behind the reports that freed them, so that the writer carries out both in one turn.
 /// </summary>
 internal sealed class Crew(
     ITaskSupply supply,
@@ -23,17 +24,23 @@ internal sealed class Crew(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private readonly ReportLine _reports = new(supply, time, log);
-    private readonly ConcurrentDictionary<AgentRun, bool> _running = [];
+    private readonly ConcurrentDictionary<AgentRun, bool> _begun = [];
     private readonly SemaphoreSlim _slots = new(options.Workers);
+    private readonly Lock _gate = new();
+    private Task _refilling = Task.CompletedTask;
+    private bool _stopped;
+
+    private List<AgentRun> Running => [.. _begun.Keys.Where(run => !run.HasLeft)];
 
     /// <summary>Works until it is told to stop, and then until nothing is left in its hands.</summary>
     public async Task Run(CancellationToken stop)
     {
         using var giveUp = new CancellationTokenSource();
         using var home = new CancellationTokenSource();
-        var reporting = _reports.Run(giveUp.Token);
+        var reporting = _reports.Run(left => Refill(left, stop), giveUp.Token);
         var beating = Beat(home.Token);
         await ClaimUntil(stop);
+        await LastRefill();
         await Drain();
 
         await home.CancelAsync();
@@ -50,30 +57,68 @@ internal sealed class Crew(
         while (!stop.IsCancellationRequested)
         {
             var free = await FreeSlots(stop);
-            var begun = 0;
-            try
-            {
-                if (free == 0)
-                    continue;
-                foreach (var assignment in await supply.Claim(agentTypes, free, stop))
-                {
-                    Begin(assignment, stop);
-                    begun++;
-                }
-
+            if (await Fill(free, wait: true, stop))
                 pause = new Backoff(time);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
-            catch (Exception error)
-            {
-                log.LogWarning("CLAIM_FAILED {Message}", error.Message);
+            else
                 await pause.Wait(stop);
-            }
-            finally
+        }
+    }
+
+    /// <summary>Claims for free slots; what it does not fill is free again.</summary>
+    /// <returns>whether the supply could be asked</returns>
+    private async Task<bool> Fill(int free, bool wait, CancellationToken stop)
+    {
+        try
+        {
+            if (free == 0)
+                return true;
+            foreach (var assignment in await supply.Claim(agentTypes, free, wait, stop))
             {
-                if (free > begun)
-                    _slots.Release(free - begun);
+                Begin(assignment, stop);
+                free--;
             }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return true;
+        }
+        catch (Exception error)
+        {
+            log.LogWarning("CLAIM_FAILED {Message}", error.Message);
+            return false;
+        }
+        finally
+        {
+            Free(free);
+        }
+    }
+
+    /// <summary>Some runs have left, and their reports are on their way: fills their slots at once, if it can be done now.</summary>
+    private void Refill(int left, CancellationToken stop)
+    {
+        if (left == 0)
+            return;
+        lock (_gate)
+        {
+            if (supply.KeepsOrder && !_stopped && !stop.IsCancellationRequested)
+            {
+                var filling = Fill(left, wait: false, stop);
+                _refilling = _refilling.IsCompleted ? filling : Task.WhenAll(_refilling, filling);
+                return;
+            }
+        }
+
+        Free(left);
+    }
+
+    private Task LastRefill()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            return _refilling;
         }
     }
 
@@ -96,7 +141,7 @@ internal sealed class Crew(
         var run = new AgentRun(assignment, agent, _reports, supply);
         if (agent is Nobody || stop.IsCancellationRequested)
             run.Cancel();
-        _running[run] = true;
+        _begun[run] = true;
         run.Start(Work);
     }
 
@@ -109,20 +154,22 @@ internal sealed class Crew(
         }
         finally
         {
-            Free(run);
+            if (run.Leave())
+                Free(1);
+            _begun.TryRemove(run, out _);
         }
     }
 
-    /// <summary>Frees the slot once, and not before the supply knows, so that it never sees more than there are slots.</summary>
-    private void Free(AgentRun run)
+    /// <summary>Frees slots, and not before the supply knows, so that it never sees more tasks than there are slots.</summary>
+    private void Free(int slots)
     {
-        if (_running.TryRemove(run, out _))
-            _slots.Release();
+        if (slots > 0)
+            _slots.Release(slots);
     }
 
     private async Task Report(AgentRun run, WorkerReport report)
     {
-        var answer = await _reports.Send(new TaskReport(run.TaskId, report), () => Free(run));
+        var answer = await _reports.Send(new TaskReport(run.TaskId, report), run);
         if (answer.IsOk)
             return;
         log.LogWarning("REPORT_REFUSED {Outcome} of {TaskId}: {Code}", report.Outcome, run.TaskId, answer.Error.Code);
@@ -138,7 +185,7 @@ internal sealed class Crew(
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
-                await Beat([.. _running.Keys]);
+                await Beat(Running);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
     }
@@ -151,7 +198,7 @@ internal sealed class Crew(
         foreach (var (run, answer) in runs.Zip(answers))
         {
             // one may have ended by itself meanwhile
-            if (answer.IsOk || answer.Error.Code == ReportLine.Unreported.Code || !_running.ContainsKey(run))
+            if (answer.IsOk || answer.Error.Code == ReportLine.Unreported.Code || run.HasLeft)
                 continue;
             log.LogWarning("LEASE_LOST {TaskId}: {Code}", run.TaskId, answer.Error.Code);
             run.Lose();
@@ -160,26 +207,27 @@ internal sealed class Crew(
 
     private async Task Drain()
     {
-        if (_running.IsEmpty)
+        if (Running is not { Count: > 0 } running)
             return;
-        log.LogInformation("DRAINING {Count} tasks are still running", _running.Count);
-        if (await AllEnded(TimeSpan.FromSeconds(options.DrainSeconds)))
+        log.LogInformation("DRAINING {Count} tasks are still running", running.Count);
+        if (await AllEnded(running, TimeSpan.FromSeconds(options.DrainSeconds)))
             return;
-        log.LogWarning("SHUTDOWN_TIMEOUT {Count} tasks are cancelled and given back", _running.Count);
-        foreach (var run in _running.Keys)
+        running = Running;
+        log.LogWarning("SHUTDOWN_TIMEOUT {Count} tasks are cancelled and given back", running.Count);
+        foreach (var run in running)
             run.Cancel();
-        if (await AllEnded(Grace))
+        if (await AllEnded(running, Grace))
             return;
-        foreach (var run in _running.Keys)
+        foreach (var run in Running)
         {
             log.LogWarning("GIVEN_BACK {TaskId}, although its agent did not stop", run.TaskId);
             _ = _reports.Send(new TaskReport(run.TaskId, run.GivenBack()));
         }
     }
 
-    private async Task<bool> AllEnded(TimeSpan within)
+    private async Task<bool> AllEnded(List<AgentRun> runs, TimeSpan within)
     {
-        var all = Task.WhenAll(_running.Keys.Select(run => run.Ended));
+        var all = Task.WhenAll(runs.Select(run => run.Ended));
         using var done = new CancellationTokenSource();
         await Task.WhenAny(all, Task.Delay(within, time, done.Token));
         await done.CancelAsync();

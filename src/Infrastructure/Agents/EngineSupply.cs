@@ -30,6 +30,7 @@ internal sealed class EngineSupply(
     public async Task<IReadOnlyList<Assignment>> Claim(
         IReadOnlyList<string> agentTypes,
         int most,
+        bool wait,
         CancellationToken stop
     )
     {
@@ -39,9 +40,9 @@ internal sealed class EngineSupply(
             agentTypes,
             null,
             null,
-            Math.Min(most, PlanLimits.MaxClaim),
+            most,
             options.Value.LeaseSeconds,
-            Wait,
+            wait ? Wait : TimeSpan.Zero,
             Resident: true
         );
         var claimed = await Reach(() => queue.Claim(wish, stop));
@@ -95,15 +96,7 @@ internal sealed class EngineSupply(
                 Input = task.Input is null ? NoInput : JsonElement.Parse(task.Input),
                 RetryCount = task.RetryCount,
                 Answers = [.. task.Answers.Select(a => new AgentTaskAnswer(a.Question, JsonElement.Parse(a.Input)))],
-                Dependencies =
-                [
-                    .. claimed.Dependencies.Select(dependency =>
-                        KeyValuePair.Create(
-                            dependency.Key,
-                            dependency.Value is null ? (JsonElement?)null : JsonElement.Parse(dependency.Value)
-                        )
-                    ),
-                ],
+                Dependencies = new DependencyResults(claimed.Dependencies),
             },
             task.AgentType,
             task.LeaseToken

@@ -8,14 +8,20 @@ namespace CleanPlan.Infrastructure.Agents;
 internal interface ITaskSupply
 {
     /// <summary>
-    /// Whether a claim that is made after a report was handed over finds that report carried out: then a slot can be
-    /// filled again without waiting for the answer.
+    /// Whether a claim that is made after a report was handed over finds that report carried out: then slots can be filled
+    /// again without waiting for the answer.
     /// </summary>
     bool KeepsOrder { get; }
 
-    /// <summary>Waits a while for tasks; empty when there was nothing.</summary>
+    /// <summary>Empty when there was nothing.</summary>
+    /// <param name="wait">a while for tasks, where there are none; else it only looks</param>
     /// <exception cref="SupplyOutage">not now: try again soon</exception>
-    Task<IReadOnlyList<Assignment>> Claim(IReadOnlyList<string> agentTypes, int most, CancellationToken stop);
+    Task<IReadOnlyList<Assignment>> Claim(
+        IReadOnlyList<string> agentTypes,
+        int most,
+        bool wait,
+        CancellationToken stop
+    );
 
     /// <summary>One answer for each report, in their order.</summary>
     /// <exception cref="SupplyOutage">nobody knows whether it was taken: say it again</exception>

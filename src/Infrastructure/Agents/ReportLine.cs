@@ -21,11 +21,11 @@ internal sealed class ReportLine(ITaskSupply supply, TimeProvider time, ILogger 
         new UnboundedChannelOptions { SingleReader = true }
     );
 
-    /// <param name="handedOver">called once a claim can no longer overtake the report</param>
-    public async Task<Result> Send(TaskReport report, Action? handedOver = null)
+    /// <param name="ends">the run that it ends; it leaves once a claim can no longer overtake the report</param>
+    public Task<Result> Send(TaskReport report, AgentRun? ends = null)
     {
-        var said = new Said(report, handedOver);
-        return _said.Writer.TryWrite([said]) ? await said.Answer.Task : Unreported;
+        var said = new Said(report, ends);
+        return _said.Writer.TryWrite([said]) ? said.Answer.Task : Task.FromResult<Result>(Unreported);
     }
 
     /// <summary>Reports that stay together.</summary>
@@ -41,8 +41,9 @@ internal sealed class ReportLine(ITaskSupply supply, TimeProvider time, ILogger 
     public void Close() => _said.Writer.TryComplete();
 
     /// <summary>Runs until the line is closed and everything in it is delivered.</summary>
+    /// <param name="left">told how many runs a set has ended, of all of them at once</param>
     /// <param name="giveUp">delivers no more</param>
-    public async Task Run(CancellationToken giveUp)
+    public async Task Run(Action<int> left, CancellationToken giveUp)
     {
         var set = new List<Said>();
         while (await _said.Reader.WaitToReadAsync(CancellationToken.None))
@@ -50,11 +51,11 @@ internal sealed class ReportLine(ITaskSupply supply, TimeProvider time, ILogger 
             set.Clear();
             while (_said.Reader.TryRead(out var said))
                 set.AddRange(said);
-            await Deliver(set, giveUp);
+            await Deliver(set, left, giveUp);
         }
     }
 
-    private async Task Deliver(IReadOnlyList<Said> set, CancellationToken giveUp)
+    private async Task Deliver(IReadOnlyList<Said> set, Action<int> left, CancellationToken giveUp)
     {
         if (set.Count == 0)
             return;
@@ -65,8 +66,10 @@ internal sealed class ReportLine(ITaskSupply supply, TimeProvider time, ILogger 
             {
                 var reporting = supply.Report([.. set.Select(said => said.Report)], giveUp);
                 if (supply.KeepsOrder)
-                    HandOver(set);
+                    left(set.Count(said => said.Leaves()));
                 var answers = await reporting;
+                // what is refused may be followed by another report of its run, which stays until then
+                left(set.Zip(answers).Count(pair => pair.Second.IsOk && pair.First.Leaves()));
                 for (var i = 0; i < set.Count; i++)
                     set[i].Answer.TrySetResult(answers[i]);
                 return;
@@ -85,7 +88,7 @@ internal sealed class ReportLine(ITaskSupply supply, TimeProvider time, ILogger 
                 // one of them is at fault: the others must not suffer for it
                 log.LogError(error, "REPORT_FAILED {Count} reports, now one by one", set.Count);
                 foreach (var said in set)
-                    await Deliver([said], giveUp);
+                    await Deliver([said], left, giveUp);
                 return;
             }
             catch (Exception error)
@@ -99,14 +102,11 @@ internal sealed class ReportLine(ITaskSupply supply, TimeProvider time, ILogger 
             said.Answer.TrySetResult(Unreported);
     }
 
-    private static void HandOver(IReadOnlyList<Said> set)
+    private sealed record Said(TaskReport Report, AgentRun? Ends)
     {
-        foreach (var said in set)
-            said.HandedOver?.Invoke();
-    }
+        // whoever waits for it is of this crew, and has little left to do
+        public TaskCompletionSource<Result> Answer { get; } = new();
 
-    private sealed record Said(TaskReport Report, Action? HandedOver)
-    {
-        public TaskCompletionSource<Result> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public bool Leaves() => Ends?.Leave() ?? false;
     }
 }

@@ -16,6 +16,7 @@ public sealed class AgentsOnTheEngine : IAsyncLifetime
     private readonly SqliteEngine _engine = SqliteEngine.Open(new FakeTime());
     private readonly CancellationTokenSource _stop = new();
     private readonly Artifacts _files;
+    private readonly EngineSupply _supply;
     private readonly Task _work;
 
     public AgentsOnTheEngine()
@@ -27,8 +28,8 @@ public sealed class AgentsOnTheEngine : IAsyncLifetime
             .BuildServiceProvider()
             .GetRequiredService<AgentRoster>();
         var options = new AgentOptions { Workers = 4 };
-        var supply = new EngineSupply(_engine.Queue, _engine.Reports, _files, Options.Create(options));
-        _work = new Crew(supply, roster, [.. roster.Types], options, _engine.Time, NullLogger.Instance).Run(
+        _supply = new EngineSupply(_engine.Queue, _engine.Reports, _files, Options.Create(options));
+        _work = new Crew(_supply, roster, [.. roster.Types], options, _engine.Time, NullLogger.Instance).Run(
             _stop.Token
         );
     }
@@ -70,6 +71,37 @@ public sealed class AgentsOnTheEngine : IAsyncLifetime
         var flaky = await _engine.Task(planId, "flaky");
         Assert.Equal((2, 1), (flaky.Attempt, flaky.RetryCount));
         Assert.Equal(PlanTaskStatus.InProgress, (await _engine.Task(planId, "anyone")).Status);
+    }
+
+    [Fact]
+    public async Task One_claim_takes_as_many_tasks_as_there_are_slots()
+    {
+        const int slots = PlanLimits.MaxClaim + 1;
+        await _engine.Start([.. Enumerable.Range(0, slots + 1).Select(i => Task($"t{i}", "other", null))]);
+
+        var claimed = await _supply.Claim(["other"], slots, wait: false, _stop.Token);
+
+        Assert.Equal(slots, claimed.Count);
+    }
+
+    [Fact]
+    public async Task An_agent_is_given_the_results_of_what_its_task_waited_for()
+    {
+        await _engine.Start(
+            Task("with", "other", null),
+            Task("without", "other", null),
+            Task("sum", "sums", null, "with", "without")
+        );
+        var both = await _engine.Claim(2, types: ["other"]);
+        await _engine.Complete(both.Single(claimed => claimed.Task.Key == "with"), """{"summary":"seen"}""");
+        var without = both.Single(claimed => claimed.Task.Key == "without");
+        await _engine.Report(without, new Completion(without.Task.LeaseToken, "hash", null, []));
+
+        var sum = Assert.Single(await _supply.Claim(["sums"], 1, wait: false, _stop.Token)).Task;
+
+        Assert.Equal(["with", "without"], sum.Dependencies.Select(dependency => dependency.Key));
+        Assert.Equal("seen", sum.Dependencies[0].Value?.GetProperty("summary").GetString());
+        Assert.Null(sum.Dependencies[1].Value);
     }
 
     public Task InitializeAsync() => System.Threading.Tasks.Task.CompletedTask;

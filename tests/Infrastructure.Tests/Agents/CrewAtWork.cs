@@ -100,6 +100,75 @@ public sealed class CrewAtWork : IAsyncLifetime
     }
 
     [Fact]
+    public async Task All_slots_that_a_set_frees_are_claimed_for_at_once_and_right_behind_it()
+    {
+        _supply.KeepsOrder = true;
+        Start(slots: 5);
+        foreach (var task in Enumerable.Range(0, 50).Select(_ => _supply.Offer()).ToList())
+        {
+            await _agent.Of(task).Begun.Task.Soon();
+            _agent.Of(task).Complete();
+        }
+
+        for (var ended = 0; ended < 50; )
+            ended += (await _supply.NextSet()).Count;
+
+        var asked = _supply.Asked.ToList();
+        Assert.Equal(50, asked.Sum(each => each.Ended));
+        // behind the last set the claim may not have been made yet
+        Assert.All(
+            asked.Chunk(2).Where(pair => pair.Length == 2),
+            pair => Assert.Equal((pair[0].Ended, 0), (pair[1].AskedFor, pair[1].Ended))
+        );
+    }
+
+    [Fact]
+    public async Task A_slot_is_filled_again_before_its_report_is_answered()
+    {
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _supply.KeepsOrder = true;
+        _supply.BeforeReport = () => answered.Task.Soon();
+        Start(slots: 1);
+        var tasks = new[] { _supply.Offer(), _supply.Offer() };
+        await _agent.Of(tasks[0]).Begun.Task.Soon();
+
+        _agent.Of(tasks[0]).Complete();
+
+        await _agent.Of(tasks[1]).Begun.Task.Soon();
+        answered.SetResult();
+    }
+
+    [Fact]
+    public async Task What_a_claim_brings_after_it_was_told_to_stop_is_given_back()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _supply.KeepsOrder = true;
+        _supply.BeforeLook = () =>
+        {
+            asked.TrySetResult();
+            return answer.Task;
+        };
+        Start();
+        _agent.Of(Assert.Single(await Begin(1))).Complete();
+        await asked.Task.Soon();
+        await _stop.CancelAsync();
+        var late = _supply.Offer();
+        // it has every opportunity to end without it
+        for (var i = 0; i < 10_000 && !_work.IsCompleted; i++)
+            await Task.Yield();
+        Assert.False(_work.IsCompleted);
+
+        answer.SetResult();
+
+        await _work.Soon();
+        await _supply.Next<Completion>();
+        var given = Assert.Single(await _supply.NextSet());
+        Assert.Equal(late, given.TaskId);
+        Assert.IsType<Release>(given.Report);
+    }
+
+    [Fact]
     public async Task Leases_of_all_that_runs_are_extended_in_one_set_at_a_third_of_their_time()
     {
         Start(slots: 4);

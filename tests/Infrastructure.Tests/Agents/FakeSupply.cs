@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
 using CleanPlan.Application.Abstractions;
@@ -21,10 +22,16 @@ internal sealed class FakeSupply : ITaskSupply
 
     public Func<Task> BeforeReport { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Before a claim that does not wait for tasks.</summary>
+    public Func<Task> BeforeLook { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Tasks that each set of reports has ended, and slots that each claim that does not wait has asked for.</summary>
+    public ConcurrentQueue<(int Ended, int AskedFor)> Asked { get; } = [];
+
     /// <summary>The most tasks that were in the crew's hands at once.</summary>
     public int MostHeld { get; private set; }
 
-    public bool KeepsOrder => false;
+    public bool KeepsOrder { get; set; }
 
     public Guid Offer(string agentType = "test")
     {
@@ -56,10 +63,14 @@ internal sealed class FakeSupply : ITaskSupply
     public async Task<IReadOnlyList<Assignment>> Claim(
         IReadOnlyList<string> agentTypes,
         int most,
+        bool wait,
         CancellationToken stop
     )
     {
-        await _offers.Reader.WaitToReadAsync(stop);
+        if (wait)
+            await _offers.Reader.WaitToReadAsync(stop);
+        else
+            await Look(most);
         var taken = new List<Assignment>();
         while (taken.Count < most && _offers.Reader.TryRead(out var offer))
             taken.Add(offer);
@@ -69,6 +80,8 @@ internal sealed class FakeSupply : ITaskSupply
 
     public async Task<IReadOnlyList<Result>> Report(IReadOnlyList<TaskReport> reports, CancellationToken cancel)
     {
+        if (reports.Count(said => said.Report is not Heartbeat) is > 0 and var ended)
+            Asked.Enqueue((ended, 0));
         await BeforeReport();
         var answers = reports.Select(Answer).ToList();
         foreach (var (said, answer) in reports.Zip(answers))
@@ -79,6 +92,12 @@ internal sealed class FakeSupply : ITaskSupply
 
         Assert.True(_sets.Writer.TryWrite(reports));
         return answers;
+    }
+
+    private Task Look(int most)
+    {
+        Asked.Enqueue((0, most));
+        return BeforeLook();
     }
 
     public Task<string> Save(Guid taskId, string name, ReadOnlyMemory<byte> content, CancellationToken cancel) =>

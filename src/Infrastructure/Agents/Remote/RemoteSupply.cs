@@ -19,6 +19,7 @@ internal sealed class RemoteSupply(HttpClient http, IOptions<RemoteOptions> remo
     public async Task<IReadOnlyList<Assignment>> Claim(
         IReadOnlyList<string> agentTypes,
         int most,
+        bool wait,
         CancellationToken stop
     )
     {
@@ -30,7 +31,7 @@ internal sealed class RemoteSupply(HttpClient http, IOptions<RemoteOptions> remo
                 agent_types = agentTypes,
                 max_tasks = Math.Min(most, PlanLimits.MaxClaim),
                 lease_seconds = options.Value.LeaseSeconds,
-                wait_seconds = WaitSeconds,
+                wait_seconds = wait ? WaitSeconds : 0,
             },
             stop
         );
