@@ -77,6 +77,9 @@ internal sealed class SimulatedServer : IHostApplicationLifetime
         return true;
     }
 
+    /// <summary>The engine knows the times that it was asked at: sessions alone, which have none, do not ask.</summary>
+    public void LookAtTheClock() => _ = Get<EngineClock>().Now;
+
     public Task<int> Reap() => Get<SqliteWriter>().Submit(new ExpireUnit());
 
     void IHostApplicationLifetime.StopApplication()

@@ -93,7 +93,8 @@ internal sealed record Take(ClaimWish Wish, string As) : Request
 
     private string? Claim(SimulatedPlan plan, string key, long token, int leaseSeconds, DateTimeOffset now)
     {
-        if (plan.Do(new Claim(key, As, leaseSeconds, FirstIsSeen: false), now) != "ok")
+        // where the course of things was another one, it may not even be there
+        if (plan.Find(key) is null || plan.Do(new Claim(key, As, leaseSeconds, FirstIsSeen: false), now) != "ok")
             return $"{key} of plan {plan.Number} was handed out, which could not be had";
         if (plan.Tokens.Any(known => known.Key.Key == key && known.Value >= token))
             return $"{key} of plan {plan.Number}: its token {token} is not a new one";
@@ -112,9 +113,11 @@ internal sealed record Take(ClaimWish Wish, string As) : Request
             var claims = stored.Events.Where(e => e.EventType == TaskEventType.AgentStart && e.AgentId == As);
             foreach (var claim in claims.Where(claim => !Knows(plan, claim)))
             {
-                var row = stored.Tasks.Single(task => task.Id == claim.TaskId);
-                Claim(plan, row.Key, row.LeaseToken, row.LeaseSeconds, moment.Now);
-                grants.Add(new Grant(plan.Id, row.Key, row.LeaseToken, []));
+                var grant = new Grant(plan.Id, claim.TaskKey!, claim.LeaseToken!.Value, []);
+                // it may be that of another claim by the same worker, for another time
+                var row = stored.Tasks.FirstOrDefault(row => row.Id == claim.TaskId);
+                Claim(plan, grant.Key, grant.LeaseToken, row?.LeaseSeconds ?? Wish.LeaseSeconds, moment.Now);
+                grants.Add(grant);
             }
         }
 
