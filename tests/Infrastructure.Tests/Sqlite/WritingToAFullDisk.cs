@@ -56,8 +56,7 @@ public sealed class WritingToAFullDisk : IAsyncLifetime
         Assert.True(_engine.Writer.IsFull);
 
         Limit(NoLimit);
-        _time.Advance(FullStorageWatch.Pause);
-        await Until(() => !_engine.Writer.IsFull);
+        await ProbedAnew();
 
         await _engine.Start(new TaskDraft { Key = "again" });
         Assert.Equal(0, Count("idempotency_keys"));
@@ -71,8 +70,7 @@ public sealed class WritingToAFullDisk : IAsyncLifetime
         Assert.Equal(0, Count("plans"));
 
         _fault = _ => null;
-        _time.Advance(FullStorageWatch.Pause);
-        await Until(() => !_engine.Writer.IsFull);
+        await ProbedAnew();
         await _engine.Start(new TaskDraft { Key = "a" });
     }
 
@@ -87,8 +85,7 @@ public sealed class WritingToAFullDisk : IAsyncLifetime
         var accepted = await UntilRefused();
         Assert.Equal(accepted, Count("plans"));
 
-        _time.Advance(FullStorageWatch.Pause);
-        await Until(() => !_engine.Writer.IsFull);
+        await ProbedAnew();
         while (checkpoints == 1)
         {
             await StartBig();
@@ -136,6 +133,14 @@ public sealed class WritingToAFullDisk : IAsyncLifetime
         Limit(Count("pragma_page_count", "max(page_count)") + 20);
         return await UntilRefused();
     }
+
+    // again and again, for the watch may not look at the clock yet
+    private Task ProbedAnew() =>
+        Until(() =>
+        {
+            _time.Advance(FullStorageWatch.Pause);
+            return !_engine.Writer.IsFull;
+        });
 
     private async Task<int> UntilRefused()
     {

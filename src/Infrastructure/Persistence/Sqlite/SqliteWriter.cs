@@ -22,7 +22,7 @@ internal sealed class SqliteWriter(
     /// <summary>SQLITE_DBSTATUS_CACHE_WRITE: pages that the connection has written to the log.</summary>
     private const int PagesWritten = 9;
 
-    private const int CheckpointPages = 1_000;
+    private const int CheckpointPages = 4_000;
 
     /// <summary>Units taken into one transaction.</summary>
     private const int GroupSize = 256;
