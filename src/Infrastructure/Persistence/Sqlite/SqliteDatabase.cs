@@ -21,7 +21,8 @@ internal class SqliteDatabase(IOptions<StorageOptions> options)
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; "
                 + "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; "
                 + "PRAGMA journal_size_limit = 67108864; PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF; "
-                + "PRAGMA cell_size_check = ON"
+                + "PRAGMA cell_size_check = ON",
+            BufferedLog.Name
         );
 
     /// <summary>A connection that can only read, and be used beside the writer of another process.</summary>
@@ -37,7 +38,7 @@ internal class SqliteDatabase(IOptions<StorageOptions> options)
         return connection;
     }
 
-    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    private SqliteConnection Open(SqliteOpenMode mode, string pragmas, string? vfs = null)
     {
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
@@ -45,6 +46,7 @@ internal class SqliteDatabase(IOptions<StorageOptions> options)
                 DataSource = Path,
                 Mode = mode,
                 Pooling = false,
+                Vfs = vfs,
             }.ToString()
         );
         connection.Open();

@@ -14,5 +14,6 @@ internal static class SqliteLibrary
         Batteries_V2.Init();
         raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
         raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+        BufferedLog.Register();
     }
 }
