@@ -13,7 +13,7 @@ public sealed partial class PlanTask
     internal void CountDependency(DependencyOutcome from, DependencyOutcome to)
     {
         Dependencies = Dependencies.Moved(from, to);
-        Touch(TaskChanges.Queue);
+        Touch(TaskChanges.Counts);
     }
 
     /// <summary>The rule is met: the delay starts, once, and the task stands in the queue or asks for its approval.</summary>
@@ -91,7 +91,7 @@ public sealed partial class PlanTask
     {
         DependsOn = [.. DependsOn, position];
         Dependencies = (Dependencies with { Total = Dependencies.Total + 1 }).Plus(outcome, 1);
-        Touch(TaskChanges.Edges | TaskChanges.Queue);
+        Touch(TaskChanges.Edges | TaskChanges.Counts | TaskChanges.Queue);
     }
 
     internal void AddDependent(int position)

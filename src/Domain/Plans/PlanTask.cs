@@ -9,7 +9,7 @@ public enum TaskChanges
 {
     None = 0,
 
-    /// <summary>Counters of its dependencies and its place in the queue.</summary>
+    /// <summary>Its place in the queue.</summary>
     Queue = 1,
 
     /// <summary>Status, attempt, lease, times, error: everything small that moves.</summary>
@@ -20,6 +20,12 @@ public enum TaskChanges
     /// <summary>What an operator can edit.</summary>
     Definition = 16,
     Edges = 32,
+
+    /// <summary>Counters of its dependencies; in a wide graph they change more often than everything else together.</summary>
+    Counts = 64,
+
+    /// <summary>What nobody outside sees, so that it alone makes no new version.</summary>
+    Unseen = Edges | Counts,
 }
 
 /// <summary>
@@ -238,10 +244,12 @@ public sealed partial class PlanTask
     private void Touch(TaskChanges changes)
     {
         // one unit of work is one version, however many moves it makes
-        if (Changes == TaskChanges.None)
+        if (!IsSeen(Changes) && IsSeen(changes))
             Version++;
         Changes |= changes;
     }
+
+    private static bool IsSeen(TaskChanges changes) => (changes & ~TaskChanges.Unseen) != TaskChanges.None;
 
     internal void Saved() => Changes = TaskChanges.None;
 

@@ -54,6 +54,7 @@ internal abstract class CleanPlanDbContext(DbContextOptions options, TenantId te
         Wall<Plan>(modelBuilder);
         Wall<PlanTask>(modelBuilder);
         Wall<TaskEvent>(modelBuilder);
+        Wall<DependencyCountsRow>(modelBuilder);
         Wall<ApiKeyRow>(modelBuilder);
         Wall<IdempotencyRow>(modelBuilder);
     }

@@ -67,36 +67,6 @@ internal static class Codec
         return positions;
     }
 
-    public static string Dependencies(DependencyCounts d) =>
-        Numbers(
-            d.Total,
-            d.Done,
-            d.SkippedByOperator,
-            d.SkippedByRule,
-            d.Failed,
-            d.FailedOptional,
-            d.BlockedByFailure,
-            d.BlockedByStop
-        );
-
-    public static DependencyCounts Dependencies(string text) => Dependencies(Encoding.ASCII.GetBytes(text));
-
-    public static DependencyCounts Dependencies(ReadOnlySpan<byte> text)
-    {
-        Span<long> n = stackalloc long[8];
-        Parse(text, n);
-        return new DependencyCounts(
-            (int)n[0],
-            (int)n[1],
-            (int)n[2],
-            (int)n[3],
-            (int)n[4],
-            (int)n[5],
-            (int)n[6],
-            (int)n[7]
-        );
-    }
-
     public static string Counts(TaskCounts c) =>
         Numbers(
             c.Pending,

@@ -26,7 +26,6 @@ internal static class Conversions
         Wire<TaskEventType>(model);
         Wire<Role>(model);
         model.Properties<TaskCounts>().HaveConversion<CountsConverter>().HaveMaxLength(256);
-        model.Properties<DependencyCounts>().HaveConversion<DependenciesConverter>().HaveMaxLength(128);
         model.Properties<LastReport>().HaveConversion<LastReportConverter>().HaveMaxLength(256);
         model
             .Properties<int[]>()
@@ -56,12 +55,6 @@ internal static class Conversions
 
     private sealed class CountsConverter()
         : ValueConverter<TaskCounts, string>(counts => Codec.Counts(counts), text => Codec.Counts(text));
-
-    private sealed class DependenciesConverter()
-        : ValueConverter<DependencyCounts, string>(
-            counts => Codec.Dependencies(counts),
-            text => Codec.Dependencies(text)
-        );
 
     private sealed class LastReportConverter()
         : ValueConverter<LastReport, string>(report => Codec.LastReport(report), text => Codec.LastReport(text));

@@ -129,7 +129,10 @@ internal sealed class OldDatabase : IDisposable
         Texts(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    /// <returns>by the name of each table a list of its columns</returns>
+    /// <returns>
+    /// by the name of each table a list of its columns, but for the one that has moved: what became of its counters the
+    /// doctor knows
+    /// </returns>
     private static Dictionary<string, string> ColumnsOf(SqliteConnection connection) =>
         Texts(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 2) <> '__'")
             .ToDictionary(
@@ -137,7 +140,8 @@ internal sealed class OldDatabase : IDisposable
                 table =>
                     Texts(
                             connection,
-                            $"SELECT group_concat('quote(\"' || name || '\")', '||') FROM pragma_table_info('{table}')"
+                            $"SELECT group_concat('quote(\"' || name || '\")', '||') FROM pragma_table_info('{table}') "
+                                + "WHERE name <> 'dependencies'"
                         )
                         .Single()
             );

@@ -35,6 +35,7 @@ public sealed class TheProgramKilledWhileItMigrates(ITestOutputHelper output)
                 }
 
                 old.AssertIsWholeIn(data);
+                await Doctor.FindsNothing(data);
             }
         );
         output.WriteLine($"{midway} had written something by then, and {old.Rows} rows are there each time");

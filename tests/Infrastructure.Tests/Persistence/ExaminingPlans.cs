@@ -1,5 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
+using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
 
 namespace CleanPlan.Infrastructure.Tests.Persistence;
@@ -46,7 +47,7 @@ public sealed class ExaminingPlans : IAsyncLifetime
     [InlineData("plan_counts_differ", "delete from tasks where key = 'c'")]
     [InlineData("edge_count_differs", "update plans set edges = 7")]
     [InlineData("empty_plan", "delete from tasks")]
-    [InlineData("dependency_counts_differ", "update tasks set dependencies = '[2,1,0,0,0,0,0,0]' where key = 'c'")]
+    [InlineData("dependency_counts_differ", "update dependency_counts set counts = '1:1' || char(59) || '2:2,1'")]
     [InlineData("dependency_counts_differ", "update tasks set status = 'done' where key = 'a'")]
     [InlineData("edges_differ", "update tasks set dependents = '[1]' where key = 'a'")]
     [InlineData("edges_differ", "update tasks set depends_on = '[0,9]' where key = 'c'")]
@@ -56,8 +57,8 @@ public sealed class ExaminingPlans : IAsyncLifetime
     [InlineData("events_differ", "delete from task_events where seq = 1")]
     [InlineData("events_differ", "update task_events set seq = 2")]
     [InlineData("events_differ", "update plans set first_seq = 5, event_seq = 9")]
-    [InlineData("pending_ruled_out", "update tasks set dependencies = '[2,0,0,0,1,0,0,0]' where key = 'c'")]
-    [InlineData("pending_ruled_out", "update tasks set dependencies = '[2,0,0,2,0,0,0,0]' where key = 'c'")]
+    [InlineData("pending_ruled_out", "update dependency_counts set counts = '1:1' || char(59) || '2:2,0,0,0,1'")]
+    [InlineData("pending_ruled_out", "update dependency_counts set counts = '1:1' || char(59) || '2:2,0,0,2'")]
     [InlineData("queue_differs", "update tasks set claimable_at = null where key = 'a'")]
     [InlineData("queue_differs", "update tasks set claimable_at = 1 where key = 'b'")]
     [InlineData("queue_differs", "update tasks set status = 'retrying', claimable_at = null where key = 'a'")]
@@ -117,6 +118,7 @@ public sealed class ExaminingPlans : IAsyncLifetime
             .. plans.SelectMany(slice =>
                 new object[] { slice.Plan }
                     .Concat(slice.Tasks)
+                    .Concat(DependencyCountsRow.Of(slice.Tasks))
                     .Concat(slice.Events)
             ),
         ]);

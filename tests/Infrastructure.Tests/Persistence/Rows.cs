@@ -1,6 +1,7 @@
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
+using CleanPlan.Infrastructure.Persistence;
 
 namespace CleanPlan.Infrastructure.Tests.Persistence;
 
@@ -37,7 +38,7 @@ internal static class Rows
 
     /// <summary>Everything of a slice, to be added to a context.</summary>
     public static object[] Everything(Session session, PlanSlice slice) =>
-        [session, slice.Plan, .. slice.Tasks, .. slice.Events];
+        [session, slice.Plan, .. slice.Tasks, .. DependencyCountsRow.Of(slice.Tasks), .. slice.Events];
 
     private static TaskDraft Draft(string line)
     {

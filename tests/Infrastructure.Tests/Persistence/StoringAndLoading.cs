@@ -10,7 +10,7 @@ namespace CleanPlan.Infrastructure.Tests.Persistence;
 public sealed class StoringAndLoading
 {
     // computed or of the unit of work only; everything else must come back from its row
-    private static readonly string[] NotStored = ["HasEdges", "HasDetails", "Changes"];
+    private static readonly string[] NotStored = ["HasEdges", "HasDetails", "Changes", "Dependencies"];
 
     [Fact]
     public async Task Every_property_of_a_session_comes_back() => await ComesBack<Session>();
@@ -26,6 +26,35 @@ public sealed class StoringAndLoading
 
     [Fact]
     public async Task Every_property_of_a_key_comes_back() => await ComesBack<ApiKeyRow>();
+
+    [Fact]
+    public void Counters_of_dependencies_come_back()
+    {
+        var counts = new DependencyCounts(9_999, 1, 2, 3, 4, 5, 6, 7);
+        var session = Rows.Session(TenantId.Default);
+        var tasks = Rows.Plan(session, [.. Enumerable.Range(0, 130).Select(i => $"t{i}")]).Tasks;
+        (tasks[63].Dependencies, tasks[64].Dependencies, tasks[127].Dependencies) = (counts, new(2, Failed: 1), new(1));
+
+        var rows = DependencyCountsRow
+            .Of(tasks)
+            .Select(row => new DependencyCountsRow
+            {
+                TenantId = row.TenantId,
+                PlanId = row.PlanId,
+                First = row.First,
+                Counts = row.Counts,
+            })
+            .ToList();
+
+        Assert.Equal(
+            [(0, "63:9999,1,2,3,4,5,6,7"), (64, "0:2,0,0,0,1;63:1")],
+            rows.Select(row => (row.First, row.Counts))
+        );
+        Assert.Equal(counts, rows[0].Of(tasks[63]));
+        Assert.Equal(new(2, Failed: 1), rows[1].Of(tasks[64]));
+        Assert.Equal(default, rows[1].Of(tasks[65]));
+        Assert.Equal(new(1), rows[1].Of(tasks[127]));
+    }
 
     [Fact]
     public async Task A_task_that_was_never_asked_anything_has_no_answers_rather_than_null()

@@ -81,7 +81,7 @@ public sealed class TheTables
     {
         var keys = Entities.SelectMany(entity => entity.GetForeignKeys()).ToList();
 
-        Assert.Equal(3, keys.Count);
+        Assert.Equal(4, keys.Count);
         Assert.All(keys, key => Assert.Contains(Leaders(key.DeclaringEntityType), key.Properties.Contains));
     }
 

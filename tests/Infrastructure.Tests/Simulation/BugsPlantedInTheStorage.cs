@@ -14,7 +14,8 @@ public sealed partial class BugsPlantedInTheStorage(EmptyStore empty) : IClassFi
         ["a unit that failed, and is not undone"] = () => sql => sql == "ROLLBACK TO unit" ? "SELECT 1" : sql,
         ["an event that is lost"] = () => Sometimes(100, sql => Without(sql, "INSERT INTO task_events")),
         ["a plan's row that is lost"] = () => Sometimes(30, sql => Without(sql, "UPDATE plans")),
-        ["a task's row that is lost"] = () => Sometimes(100, sql => Without(sql, "UPDATE tasks SET dependencies")),
+        ["a task's row that is lost"] = () => Sometimes(100, sql => Without(sql, "UPDATE tasks SET claimable_at")),
+        ["counters that are lost"] = () => Sometimes(30, sql => Without(sql, "INSERT OR REPLACE INTO dependency")),
         ["a token that is not raised"] = () => sql => LeaseToken().Replace(sql, "lease_token = lease_token"),
         ["a lease that never ends"] = () =>
             sql => sql.Replace("WHERE lease_expires_at <= ?1", "WHERE lease_expires_at < ?1 - ?1"),
@@ -27,7 +28,11 @@ public sealed partial class BugsPlantedInTheStorage(EmptyStore empty) : IClassFi
         ["a kept answer that is another one"] = () => sql => sql.Replace("body = ?8", "body = substr(?8, 2)"),
         ["a plan for a session that is deleted"] = () => sql => sql.Replace(" AND deleted_at IS NULL", ""),
         ["a version that is raised in memory alone"] = () =>
-            sql => sql.Replace("SET dependents = ?2, version = ?3", "SET dependents = ?2, version = version + 0 * ?3"),
+            sql =>
+                sql.Replace(
+                    "SET claimable_at = ?2, version = ?3 W",
+                    "SET claimable_at = ?2, version = version + 0 * ?3 W"
+                ),
     };
 
     public static TheoryData<string> Names => [.. Bugs.Keys];

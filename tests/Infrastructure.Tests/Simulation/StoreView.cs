@@ -54,7 +54,11 @@ internal sealed class StoreView
         if (!_there.ContainsKey(plan.Id))
             return null;
         if (!_read.TryGetValue(plan.Id, out var found))
-            _read[plan.Id] = found = new StoredPlan(PlanOf(plan), TasksOf(plan), EventsOf(plan));
+        {
+            var row = PlanOf(plan);
+            _read[plan.Id] = found = new StoredPlan(row, TasksOf(row), EventsOf(plan));
+        }
+
         return found;
     }
 
@@ -82,7 +86,7 @@ internal sealed class StoreView
         return PlanTable.Read(rows);
     }
 
-    private List<PlanTask> TasksOf(SimulatedPlan plan)
+    private List<PlanTask> TasksOf(Plan plan)
     {
         using var rows = _sql[
             $"SELECT {TaskTable.Hot}{TaskTable.Edges}{TaskTable.Rest} FROM tasks t WHERE t.plan_id = ?1 ORDER BY t.id"
@@ -91,6 +95,7 @@ internal sealed class StoreView
         var tasks = new List<PlanTask>();
         while (rows.Read())
             tasks.Add(TaskTable.Read(rows, edges: true, rest: true));
+        CountsTable.Of(_sql, plan).Fill(tasks);
         return tasks;
     }
 

@@ -22,6 +22,8 @@ internal sealed class PlanTaskConfiguration : IEntityTypeConfiguration<PlanTask>
         builder.Ignore(task => task.HasEdges);
         builder.Ignore(task => task.HasDetails);
         builder.Ignore(task => task.Changes);
+        // beside the rows: see DependencyCountsRow
+        builder.Ignore(task => task.Dependencies);
 
         HotColumns(builder);
         DefinitionColumns(builder);
@@ -56,7 +58,6 @@ internal sealed class PlanTaskConfiguration : IEntityTypeConfiguration<PlanTask>
         builder.Column(task => task.DeadlineAt);
         builder.Column(task => task.RetryCount);
         builder.Column(task => task.LostLeases);
-        builder.Column(task => task.Dependencies);
         builder.Column(task => task.LastReport);
         builder.Column(task => task.ReleasedBy, PlanLimits.WorkerId);
         builder.Column(task => task.Releases);

@@ -83,6 +83,7 @@ internal sealed class Doctor(SqliteReaders readers) : IDoctor
         var tasks = new List<PlanTask>(plan.Counts.Total);
         while (rows.Read())
             tasks.Add(TaskTable.Read(rows, edges: true));
+        CountsTable.Of(sql, plan).Fill(tasks);
         return tasks;
     }
 

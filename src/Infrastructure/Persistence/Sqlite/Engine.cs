@@ -33,7 +33,7 @@ internal sealed class Engine(
     public void Prepare(SqliteConnection connection)
     {
         _sql = new Statements(connection, tap);
-        _writes = new PlanWrites(_sql);
+        _writes = new PlanWrites(_sql, _hot);
         using var rows = Sql["SELECT max(timestamp) FROM task_events"].Query();
         if (rows.Read() && !rows.IsDBNull(0))
             clock.NotBefore(rows.GetInt64(0));
@@ -217,8 +217,8 @@ internal sealed class Engine(
         else if (!HasSession(unit.Plan.Plan))
             return Domain.Sessions.SessionErrors.NotFound;
         _news.Of(unit.Plan);
-        _writes!.Add(unit.Plan);
         _hot.Add(unit.Plan);
+        _writes!.Add(unit.Plan);
         return Result.Ok;
     }
 

@@ -31,6 +31,12 @@ internal sealed class HotPlans(int capacity)
     public PlanTask? FindTask(Guid taskId) =>
         _plans.GetValueOrDefault(PlanTaskId.PlanOf(taskId))?.Value.Tasks.GetValueOrDefault(taskId);
 
+    /// <summary>The row that counts for a position and its neighbours; null where it was not read yet.</summary>
+    public DependencyCountsRow? FindCounts(Guid planId, int first) =>
+        _plans.GetValueOrDefault(planId)?.Value.Counts.GetValueOrDefault(first);
+
+    public void Keep(DependencyCountsRow row) => _plans[row.PlanId].Value.Counts.Add(row.First, row);
+
     public void Keep(Plan plan) => _plans[plan.Id] = _byUse.AddLast(new HotPlan(plan));
 
     /// <summary>Keeps a stored task of a plan that is here.</summary>
@@ -118,5 +124,6 @@ internal sealed class HotPlans(int capacity)
     {
         public Plan Plan => plan;
         public Dictionary<Guid, PlanTask> Tasks { get; } = [];
+        public Dictionary<int, DependencyCountsRow> Counts { get; } = [];
     }
 }

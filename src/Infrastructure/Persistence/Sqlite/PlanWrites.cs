@@ -3,8 +3,10 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
 /// <summary>Writes back what slices have changed, each kind of change as one statement that is run over the whole set.</summary>
-internal sealed class PlanWrites(Statements sql)
+internal sealed class PlanWrites(Statements sql, HotPlans hot)
 {
+    private readonly CountsTable _counts = new(sql, hot);
+
     // kinds that share columns: a task is written by the widest that it needs
     private const TaskChanges Moved = TaskChanges.Queue | TaskChanges.State | TaskChanges.Result;
 
@@ -32,15 +34,17 @@ internal sealed class PlanWrites(Statements sql)
         TaskColumns.DependsOn.Execute(sql, changed.Where(t => t.Changes.HasFlag(TaskChanges.Edges) && t.HasEdges));
         TaskColumns.Answers.Execute(sql, changed.Where(t => t.Changes.HasFlag(TaskChanges.Answers)));
         PlanColumns.Update.Execute(sql, touched.Where(slice => slice.PlanChanged).Select(slice => slice.Plan));
+        _counts.Save(touched);
         Hold(touched);
         EventColumns.Insert.Execute(sql, touched.SelectMany(slice => slice.Events));
     }
 
-    /// <summary>A plan that was just made, with all its tasks and events.</summary>
+    /// <summary>A plan that was just made and is known to the writer, with all its tasks and events.</summary>
     public void Add(PlanSlice slice)
     {
         PlanColumns.Insert.Execute(sql, [slice.Plan]);
         TaskColumns.Insert.Execute(sql, slice.Tasks.OrderBy(task => task.Position));
+        _counts.Add(slice);
         // not marked as saved: should a neighbour in the set fail, it is added again
         EventColumns.Insert.Execute(sql, slice.Events);
     }

@@ -61,6 +61,7 @@ internal sealed class Plans(SqliteWriter writer, SqliteReaders readers) : IPlans
             .Query(Codec.Id(planId));
         while (taskRows.Read())
             tasks.Add(TaskTable.Read(taskRows, edges: true, rest: true));
+        CountsTable.Of(sql, plan).Fill(tasks);
         return (plan, tasks);
     }
 }

@@ -14,9 +14,15 @@ internal sealed class RowSet<T>
 
     private RowSet(string sql, Column<T>[] columns) => (_sql, _columns) = (sql, columns);
 
-    public static RowSet<T> Insert(string table, params Column<T>[] columns) =>
+    public static RowSet<T> Insert(string table, params Column<T>[] columns) => Insert("INSERT", table, columns);
+
+    /// <summary>Inserts rows, or puts them in the place of those that have their keys.</summary>
+    public static RowSet<T> Put(string table, params Column<T>[] columns) =>
+        Insert("INSERT OR REPLACE", table, columns);
+
+    private static RowSet<T> Insert(string verb, string table, Column<T>[] columns) =>
         new(
-            $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => column.Name))}) "
+            $"{verb} INTO {table} ({string.Join(", ", columns.Select(column => column.Name))}) "
                 + $"VALUES ({string.Join(", ", Enumerable.Range(1, columns.Length).Select(i => $"?{i}"))})",
             columns
         );

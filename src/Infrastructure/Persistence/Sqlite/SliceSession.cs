@@ -7,9 +7,10 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// The slices of one set: loads plans and the tasks that their slices want, for all of them at once, until nobody wants
 /// anything more. A handful of statements for the whole set, whatever its size.
 /// </summary>
-internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<double> jitter, HotPlans? known = null)
+internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<double> jitter, HotPlans known)
 {
-    private readonly HotPlans _hot = known ?? new HotPlans(0);
+    private readonly HotPlans _hot = known;
+    private readonly CountsTable _counts = new(sql, known);
     private readonly Dictionary<Guid, PlanSlice> _slices = [];
     private readonly HashSet<Guid> _asked = [];
 
@@ -103,8 +104,19 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
             $"SELECT {Columns(edges, details)} FROM tasks t WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
         ]
             .Query(IdList(missing));
+        Supply(rows, edges, details);
+    }
+
+    private void Supply(Statement.Rows rows, bool edges = false, bool details = false)
+    {
+        var read = new List<PlanTask>();
         while (rows.Read())
-            Supply(_hot.Keep(TaskTable.Read(rows, edges, details)));
+            read.Add(TaskTable.Read(rows, edges, details));
+        // only a plan that is open can be counted for
+        read.RemoveAll(task => Find(task.PlanId) is null);
+        _counts.Fill(read);
+        foreach (var task in read)
+            Supply(_hot.Keep(task));
     }
 
     private void Supply(PlanTask task) => Find(task.PlanId)?.Supply(task);
@@ -112,8 +124,7 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
     private void LoadPlan(PlanSlice slice)
     {
         using var rows = sql[$"SELECT {Columns(true)} FROM tasks t WHERE t.plan_id = ?1"].Query(slice.Plan.Id);
-        while (rows.Read())
-            slice.Supply(_hot.Keep(TaskTable.Read(rows, edges: true)));
+        Supply(rows, edges: true);
     }
 
     private void LoadStatuses(PlanSlice slice)
@@ -123,8 +134,7 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
             $"SELECT {Columns(false)} FROM tasks t WHERE t.plan_id = ?1 AND t.status IN (SELECT value FROM json_each(?2))"
         ]
             .Query(slice.Plan.Id, wanted);
-        while (rows.Read())
-            slice.Supply(_hot.Keep(TaskTable.Read(rows)));
+        Supply(rows);
     }
 
     private void LoadKeys(PlanSlice slice)
@@ -133,8 +143,7 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
             $"SELECT {Columns(false)} FROM tasks t WHERE t.plan_id = ?1 AND t.key IN (SELECT value FROM json_each(?2))"
         ]
             .Query(slice.Plan.Id, System.Text.Json.JsonSerializer.Serialize(slice.Wanted.Keys));
-        while (rows.Read())
-            slice.Supply(_hot.Keep(TaskTable.Read(rows)));
+        Supply(rows);
     }
 
     private static string Columns(bool edges, bool details = false) =>

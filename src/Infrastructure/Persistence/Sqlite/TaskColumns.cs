@@ -7,13 +7,10 @@ internal static class TaskColumns
 {
     private static readonly Column<PlanTask> Id = new("id", t => t.Id);
 
-    private static readonly Column<PlanTask> Version = new("version", t => t.Version);
-
     private static readonly Column<PlanTask>[] QueueColumns =
     [
-        new("dependencies", t => Codec.Dependencies(t.Dependencies)),
         new("claimable_at", t => t.ClaimableAt),
-        Version,
+        new("version", t => t.Version),
     ];
 
     private static readonly Column<PlanTask>[] StateColumns =
@@ -106,9 +103,7 @@ internal static class TaskColumns
     public static readonly RowSet<PlanTask> State = Update(StateColumns);
     public static readonly RowSet<PlanTask> Result = Update([.. StateColumns, .. ResultColumns]);
     public static readonly RowSet<PlanTask> Definition = Update(DefinitionColumns);
-
-    // a task that nothing else has happened to than to get a dependent has a new version too
-    public static readonly RowSet<PlanTask> Dependents = Update([.. DependentsColumns, Version]);
+    public static readonly RowSet<PlanTask> Dependents = Update(DependentsColumns);
     public static readonly RowSet<PlanTask> DependsOn = Update(DependsOnColumns);
     public static readonly RowSet<PlanTask> Answers = Update(AnswersColumns);
 

@@ -14,9 +14,9 @@ internal static class TaskTable
         + "t.retry_count, t.lost_leases, t.worker_id, t.lease_expires_at, t.lease_seconds, t.attempt_ends_at, "
         + "t.not_before, t.next_attempt_at, t.deadline_from, t.deadline_at, t.claimable_at, t.approved_at, t.question, "
         + "t.error_type, t.error_message, t.last_report, t.released_by, t.releases, t.released_until, t.started_at, "
-        + "t.completed_at, t.version, t.created_at, t.dependencies, t.dependents, t.slots, t.pool, t.answers";
+        + "t.completed_at, t.version, t.created_at, t.dependents, t.slots, t.pool, t.answers";
 
-    private const int HotCount = 50;
+    private const int HotCount = 49;
 
     /// <summary>The other end of the graph, which only few commands need.</summary>
     public const string Edges = ", t.depends_on";
@@ -25,6 +25,7 @@ internal static class TaskTable
     public const string Rest =
         ", t.title, t.description, t.estimated_seconds, t.input, t.metadata, t.result, t.forked_from";
 
+    /// <summary>A task without the counters of its dependencies, which stand in <see cref="CountsTable"/>.</summary>
     public static PlanTask Read(Statement.Rows row, bool edges = false, bool rest = false)
     {
         var task = new PlanTask
@@ -74,11 +75,10 @@ internal static class TaskTable
             CompletedAt = row.Time(42),
             Version = row.GetInt64(43),
             CreatedAt = row.Time(44)!.Value,
-            Dependencies = Codec.Dependencies(row.Bytes(45)),
-            Dependents = Codec.Positions(row.Bytes(46)),
-            Slots = row.GetInt32(47),
-            Pool = row.Text(48),
-            Answers = Codec.Answers(row.Text(49)),
+            Dependents = Codec.Positions(row.Bytes(45)),
+            Slots = row.GetInt32(46),
+            Pool = row.Text(47),
+            Answers = Codec.Answers(row.Text(48)),
             HasEdges = edges,
             HasDetails = rest,
         };

@@ -19,7 +19,7 @@ internal sealed class WhyNot(
     private IReadOnlyList<Obstacle>? Explain(Statements sql, TenantId tenant, Guid taskId)
     {
         var now = clock.Now;
-        var session = new SliceSession(sql, now, () => 0);
+        var session = new SliceSession(sql, now, () => 0, new HotPlans(0));
         session.Open([PlanTaskId.PlanOf(taskId)]);
         if (session.Find(PlanTaskId.PlanOf(taskId)) is not { } slice || slice.Plan.TenantId != tenant)
             return null;

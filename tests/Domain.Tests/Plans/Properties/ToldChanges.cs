@@ -8,7 +8,8 @@ internal static class ToldChanges
 {
     private static readonly Dictionary<TaskChanges, string[]> Told = new()
     {
-        [TaskChanges.Queue] = [nameof(PlanTask.Dependencies), nameof(PlanTask.ClaimableAt)],
+        [TaskChanges.Queue] = [nameof(PlanTask.ClaimableAt)],
+        [TaskChanges.Counts] = [nameof(PlanTask.Dependencies)],
         [TaskChanges.Result] = [nameof(PlanTask.Result)],
         [TaskChanges.Answers] = [nameof(PlanTask.Answers)],
         [TaskChanges.Edges] = [nameof(PlanTask.DependsOn), nameof(PlanTask.Dependents)],

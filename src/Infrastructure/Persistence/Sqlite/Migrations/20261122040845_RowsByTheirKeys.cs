@@ -10,7 +10,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
     /// </summary>
     public partial class RowsByTheirKeys : Migration
     {
-        private const string Tasks = """
+        internal const string Tasks = """
             "id" BLOB NOT NULL CONSTRAINT "PK_tasks" PRIMARY KEY,
             "tenant_id" BLOB NOT NULL,
             "plan_id" BLOB NOT NULL,
@@ -97,7 +97,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
             CONSTRAINT "FK_task_events_plans_tenant_id_plan_id" FOREIGN KEY ("tenant_id", "plan_id") REFERENCES "plans" ("tenant_id", "id") ON DELETE CASCADE
             """;
 
-        private static readonly string[] Indexes =
+        internal static readonly string[] Indexes =
         [
             """CREATE INDEX "idx_tasks_approvals" ON "tasks" ("tenant_id", "id") WHERE status = 'blocked' AND reason IN ('awaiting_approval', 'awaiting_input')""",
             """CREATE INDEX "idx_tasks_claim" ON "tasks" ("tenant_id", "agent_type", "priority", "claimable_at", "id") WHERE claimable_at IS NOT NULL AND on_hold = 0""",

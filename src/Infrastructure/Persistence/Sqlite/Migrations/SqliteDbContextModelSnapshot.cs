@@ -160,12 +160,12 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(262144)
                         .HasColumnType("TEXT")
                         .HasColumnName("answers")
-                        .HasColumnOrder(52);
+                        .HasColumnOrder(51);
 
                     b.Property<long?>("ApprovedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("approved_at")
-                        .HasColumnOrder(29);
+                        .HasColumnOrder(28);
 
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER")
@@ -180,7 +180,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<bool>("CanParallel")
                         .HasColumnType("INTEGER")
                         .HasColumnName("can_parallel")
-                        .HasColumnOrder(32);
+                        .HasColumnOrder(31);
 
                     b.Property<long?>("ClaimableAt")
                         .HasColumnType("INTEGER")
@@ -190,12 +190,12 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("completed_at")
-                        .HasColumnOrder(31);
+                        .HasColumnOrder(30);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at")
-                        .HasColumnOrder(47);
+                        .HasColumnOrder(46);
 
                     b.Property<long?>("DeadlineAt")
                         .HasColumnType("INTEGER")
@@ -210,68 +210,61 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<int?>("DeadlineSeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deadline_seconds")
-                        .HasColumnOrder(41);
+                        .HasColumnOrder(40);
 
                     b.Property<int?>("DelaySeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("delay_seconds")
-                        .HasColumnOrder(42);
-
-                    b.Property<string>("Dependencies")
-                        .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("dependencies")
-                        .HasColumnOrder(24);
+                        .HasColumnOrder(41);
 
                     b.Property<string>("Dependents")
                         .IsRequired()
                         .HasMaxLength(100000)
                         .HasColumnType("TEXT")
                         .HasColumnName("dependents")
-                        .HasColumnOrder(53);
+                        .HasColumnOrder(52);
 
                     b.Property<string>("DependsOn")
                         .IsRequired()
                         .HasMaxLength(100000)
                         .HasColumnType("TEXT")
                         .HasColumnName("depends_on")
-                        .HasColumnOrder(54);
+                        .HasColumnOrder(53);
 
                     b.Property<string>("Description")
                         .HasMaxLength(20000)
                         .HasColumnType("TEXT")
                         .HasColumnName("description")
-                        .HasColumnOrder(55);
+                        .HasColumnOrder(54);
 
                     b.Property<string>("ErrorMessage")
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT")
                         .HasColumnName("error_message")
-                        .HasColumnOrder(50);
+                        .HasColumnOrder(49);
 
                     b.Property<string>("ErrorType")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("error_type")
-                        .HasColumnOrder(49);
+                        .HasColumnOrder(48);
 
                     b.Property<double?>("EstimatedSeconds")
                         .HasColumnType("REAL")
                         .HasColumnName("estimated_seconds")
-                        .HasColumnOrder(43);
+                        .HasColumnOrder(42);
 
                     b.Property<byte[]>("ForkedFrom")
                         .HasMaxLength(16)
                         .HasColumnType("BLOB")
                         .HasColumnName("forked_from")
-                        .HasColumnOrder(46);
+                        .HasColumnOrder(45);
 
                     b.Property<string>("Input")
                         .HasMaxLength(262144)
                         .HasColumnType("TEXT")
                         .HasColumnName("input")
-                        .HasColumnOrder(57);
+                        .HasColumnOrder(56);
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -284,7 +277,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
                         .HasColumnName("last_report")
-                        .HasColumnOrder(25);
+                        .HasColumnOrder(24);
 
                     b.Property<long?>("LeaseExpiresAt")
                         .HasColumnType("INTEGER")
@@ -309,13 +302,13 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<int>("MaxAttempts")
                         .HasColumnType("INTEGER")
                         .HasColumnName("max_attempts")
-                        .HasColumnOrder(36);
+                        .HasColumnOrder(35);
 
                     b.Property<string>("Metadata")
                         .HasMaxLength(16384)
                         .HasColumnType("TEXT")
                         .HasColumnName("metadata")
-                        .HasColumnOrder(56);
+                        .HasColumnOrder(55);
 
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("INTEGER")
@@ -336,7 +329,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<bool>("Optional")
                         .HasColumnType("INTEGER")
                         .HasColumnName("optional")
-                        .HasColumnOrder(34);
+                        .HasColumnOrder(33);
 
                     b.Property<byte[]>("PlanId")
                         .IsRequired()
@@ -349,7 +342,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("pool")
-                        .HasColumnOrder(44);
+                        .HasColumnOrder(43);
 
                     b.Property<int>("Priority")
                         .HasColumnType("INTEGER")
@@ -365,7 +358,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT")
                         .HasColumnName("question")
-                        .HasColumnOrder(51);
+                        .HasColumnOrder(50);
 
                     b.Property<string>("Reason")
                         .HasMaxLength(32)
@@ -377,28 +370,28 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("released_by")
-                        .HasColumnOrder(26);
+                        .HasColumnOrder(25);
 
                     b.Property<long?>("ReleasedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("released_until")
-                        .HasColumnOrder(28);
+                        .HasColumnOrder(27);
 
                     b.Property<int>("Releases")
                         .HasColumnType("INTEGER")
                         .HasColumnName("releases")
-                        .HasColumnOrder(27);
+                        .HasColumnOrder(26);
 
                     b.Property<bool>("RequiresApproval")
                         .HasColumnType("INTEGER")
                         .HasColumnName("requires_approval")
-                        .HasColumnOrder(35);
+                        .HasColumnOrder(34);
 
                     b.Property<string>("Result")
                         .HasMaxLength(262144)
                         .HasColumnType("TEXT")
                         .HasColumnName("result")
-                        .HasColumnOrder(58);
+                        .HasColumnOrder(57);
 
                     b.Property<int>("RetryCount")
                         .HasColumnType("INTEGER")
@@ -408,34 +401,34 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<double>("RetryFactor")
                         .HasColumnType("REAL")
                         .HasColumnName("retry_factor")
-                        .HasColumnOrder(38);
+                        .HasColumnOrder(37);
 
                     b.Property<double>("RetryInitialSeconds")
                         .HasColumnType("REAL")
                         .HasColumnName("retry_initial_seconds")
-                        .HasColumnOrder(37);
+                        .HasColumnOrder(36);
 
                     b.Property<double>("RetryMaxSeconds")
                         .HasColumnType("REAL")
                         .HasColumnName("retry_max_seconds")
-                        .HasColumnOrder(39);
+                        .HasColumnOrder(38);
 
                     b.Property<string>("RunOn")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
                         .HasColumnName("run_on")
-                        .HasColumnOrder(33);
+                        .HasColumnOrder(32);
 
                     b.Property<int>("Slots")
                         .HasColumnType("INTEGER")
                         .HasColumnName("slots")
-                        .HasColumnOrder(45);
+                        .HasColumnOrder(44);
 
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("started_at")
-                        .HasColumnOrder(30);
+                        .HasColumnOrder(29);
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -455,14 +448,14 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<int>("TimeoutSeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("timeout_seconds")
-                        .HasColumnOrder(40);
+                        .HasColumnOrder(39);
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(500)
                         .HasColumnType("TEXT")
                         .HasColumnName("title")
-                        .HasColumnOrder(48);
+                        .HasColumnOrder(47);
 
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER")
@@ -759,6 +752,39 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("CleanPlan.Infrastructure.Persistence.DependencyCountsRow", b =>
+                {
+                    b.Property<byte[]>("PlanId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<int>("First")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first")
+                        .HasColumnOrder(1);
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasMaxLength(6336)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counts")
+                        .HasColumnOrder(3);
+
+                    b.Property<byte[]>("TenantId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id")
+                        .HasColumnOrder(2);
+
+                    b.HasKey("PlanId", "First");
+
+                    b.ToTable("dependency_counts", (string)null);
+                });
+
             modelBuilder.Entity("CleanPlan.Infrastructure.Persistence.IdempotencyRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -848,6 +874,16 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("CleanPlan.Domain.Plans.TaskEvent", b =>
+                {
+                    b.HasOne("CleanPlan.Domain.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CleanPlan.Infrastructure.Persistence.DependencyCountsRow", b =>
                 {
                     b.HasOne("CleanPlan.Domain.Plans.Plan", null)
                         .WithMany()

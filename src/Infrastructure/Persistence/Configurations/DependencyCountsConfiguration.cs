@@ -1,0 +1,25 @@
+using CleanPlan.Domain.Plans;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CleanPlan.Infrastructure.Persistence.Configurations;
+
+internal sealed class DependencyCountsConfiguration : IEntityTypeConfiguration<DependencyCountsRow>
+{
+    public void Configure(EntityTypeBuilder<DependencyCountsRow> builder)
+    {
+        builder.ToTable("dependency_counts");
+        builder.HasKey(row => new { row.PlanId, row.First });
+        builder
+            .HasOne<Plan>()
+            .WithMany()
+            .HasForeignKey(row => new { row.TenantId, row.PlanId })
+            .HasPrincipalKey(plan => new { plan.TenantId, plan.Id })
+            .OnDelete(DeleteBehavior.Cascade);
+
+        builder.Column(row => row.PlanId);
+        builder.Column(row => row.First);
+        builder.Column(row => row.TenantId).IsConcurrencyToken();
+        builder.Column(row => row.Counts, DependencyCountsRow.Longest);
+    }
+}
