@@ -4,7 +4,6 @@ using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Agents;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Agents;
@@ -77,7 +76,7 @@ internal sealed class EngineSupply(
         {
             return await ask();
         }
-        catch (Exception error) when (error is WriterBusyException or OutcomeUnknownException)
+        catch (UnavailableException error)
         {
             throw new SupplyOutage(error.Message, error);
         }

@@ -1,7 +1,12 @@
 using CleanPlan.Domain.Plans;
+using CleanPlan.Infrastructure.Agents;
+using CleanPlan.Infrastructure.Files;
+using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
 using CleanPlan.Tests.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Tests.Sqlite;
 
@@ -46,6 +51,16 @@ public sealed class WritingToAFullDisk : IAsyncLifetime
         Assert.Equal(PlanStatus.InProgress, (await _engine.Plan(planId)).Status);
         Assert.Equal(kept + 1, Count("plans"));
         Assert.Equal(kept + 1, Count("tasks"));
+    }
+
+    [Fact]
+    public async Task Has_the_agents_of_the_process_say_their_results_again_later()
+    {
+        await Fill();
+        var files = new Artifacts(_engine.Services.GetRequiredService<IOptions<StorageOptions>>());
+        var supply = new EngineSupply(_engine.Queue, _engine.Reports, files, Options.Create(new AgentOptions()));
+
+        await Assert.ThrowsAsync<SupplyOutage>(() => supply.Claim(["a"], 1, wait: false, CancellationToken.None));
     }
 
     [Fact]
