@@ -102,6 +102,11 @@ internal static class Il
         {
             GenericParameter => [],
             GenericInstanceType generic => [generic.ElementType, .. generic.GenericArguments.SelectMany(Parts)],
+            FunctionPointerType pointer =>
+            [
+                .. Parts(pointer.ReturnType),
+                .. pointer.Parameters.SelectMany(parameter => Parts(parameter.ParameterType)),
+            ],
             IModifierType modified => [.. Parts(modified.ModifierType), .. Parts(modified.ElementType)],
             TypeSpecification part => Parts(part.ElementType),
             _ => [type],

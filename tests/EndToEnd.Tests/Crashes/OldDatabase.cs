@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -96,7 +97,13 @@ internal sealed class OldDatabase : IDisposable
                 }),
         };
         var made = await Post(http, "plans", plan);
-        var wish = new { worker_id = "old", max_tasks = Claimed };
+        // no lease ends before the last server has looked at it
+        var wish = new
+        {
+            worker_id = "old",
+            max_tasks = Claimed,
+            lease_seconds = PlanLimits.MaxLeaseSeconds,
+        };
         var claimed = (await Post(http, "tasks/claim", wish))["tasks"]!.AsArray();
         var reports = claimed
             .Take(Claimed / 2)
