@@ -6,8 +6,8 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
 /// A way to the disk for the connection that writes. SQLite appends to its log in two writes for each page, the first of
-/// 24 bytes; together they cost more than all else that a commit does. Here they are gathered, and go to the file as one
-/// write when SQLite asks for them to be synced.
+/// 24 bytes, and a commit has hundreds of pages. Here they are gathered, and go to the file in few writes when SQLite asks
+/// for them to be synced.
 /// </summary>
 /// <remarks>
 /// Nobody misses what is gathered: with <c>synchronous = FULL</c> no page of the log is announced to other connections

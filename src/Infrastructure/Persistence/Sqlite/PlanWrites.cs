@@ -5,10 +5,10 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// <summary>Writes back what slices have changed, each kind of change as one statement that is run over the whole set.</summary>
 internal sealed class PlanWrites(Statements sql, HotPlans hot)
 {
-    private readonly CountsTable _counts = new(sql, hot);
-
     // kinds that share columns: a task is written by the widest that it needs
     private const TaskChanges Moved = TaskChanges.Queue | TaskChanges.State | TaskChanges.Result;
+
+    private readonly CountsTable _counts = new(sql, hot);
 
     public void Save(IReadOnlyCollection<PlanSlice> slices)
     {

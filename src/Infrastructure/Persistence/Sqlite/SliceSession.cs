@@ -7,10 +7,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// The slices of one set: loads plans and the tasks that their slices want, for all of them at once, until nobody wants
 /// anything more. A handful of statements for the whole set, whatever its size.
 /// </summary>
-internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<double> jitter, HotPlans known)
+internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<double> jitter, HotPlans hot)
 {
-    private readonly HotPlans _hot = known;
-    private readonly CountsTable _counts = new(sql, known);
+    private readonly CountsTable _counts = new(sql, hot);
     private readonly Dictionary<Guid, PlanSlice> _slices = [];
     private readonly HashSet<Guid> _asked = [];
 
@@ -27,8 +26,8 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         {
             if (!_asked.Add(planId))
                 continue;
-            if (_hot.Find(planId) is { } hot)
-                _slices.Add(planId, new PlanSlice(hot, now, jitter));
+            if (hot.Find(planId) is { } known)
+                _slices.Add(planId, new PlanSlice(known, now, jitter));
             else
                 missing.Add(planId);
         }
@@ -43,7 +42,7 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         while (rows.Read())
         {
             var plan = PlanTable.Read(rows);
-            _hot.Keep(plan);
+            hot.Keep(plan);
             _slices.Add(plan.Id, new PlanSlice(plan, now, jitter));
         }
     }
@@ -57,7 +56,7 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
     public void LoadWhole(IEnumerable<Guid> taskIds) => LoadTasks([.. taskIds], edges: true, details: true);
 
     public PlanTask? FindTask(Guid taskId) =>
-        Find(PlanTaskId.PlanOf(taskId))?.Find(PlanTaskId.PositionOf(taskId)) ?? _hot.FindTask(taskId);
+        Find(PlanTaskId.PlanOf(taskId))?.Find(PlanTaskId.PositionOf(taskId)) ?? hot.FindTask(taskId);
 
     /// <summary>Carries out everything that is queued, loading what it touches wave by wave.</summary>
     public void Advance()
@@ -92,7 +91,7 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         var missing = new List<Guid>();
         foreach (var id in ids)
         {
-            if (_hot.FindTask(id) is { } task && (!edges || task.HasEdges) && (!details || task.HasDetails))
+            if (hot.FindTask(id) is { } task && (!edges || task.HasEdges) && (!details || task.HasDetails))
                 Supply(task);
             else
                 missing.Add(id);
@@ -116,7 +115,7 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         read.RemoveAll(task => Find(task.PlanId) is null);
         _counts.Fill(read);
         foreach (var task in read)
-            Supply(_hot.Keep(task));
+            Supply(hot.Keep(task));
     }
 
     private void Supply(PlanTask task) => Find(task.PlanId)?.Supply(task);

@@ -18,7 +18,7 @@ internal class SqliteDatabase(IOptions<StorageOptions> options)
     public SqliteConnection OpenWriter() =>
         Open(
             SqliteOpenMode.ReadWriteCreate,
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; "
+            "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; "
                 + "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; "
                 + "PRAGMA journal_size_limit = 67108864; PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF; "
                 + "PRAGMA cell_size_check = ON",
