@@ -6,23 +6,19 @@ namespace CleanPlan.Domain.Plans;
 // tasks that come and go while the plan runs
 public sealed partial class PlanSlice
 {
-    public SliceOutcome AddTasks(IReadOnlyList<TaskDraft> drafts)
-    {
-        var need = new SliceNeed();
-        Want(need, drafts);
-        return OnPlan(
-            need,
+    public SliceOutcome AddTasks(IReadOnlyList<TaskDraft> drafts) =>
+        OnPlan(
+            NeedFor(drafts),
             outcome =>
             {
                 outcome.Result = Add(drafts, "tasks");
                 outcome.Changed = outcome.Result.IsOk;
             }
         );
-    }
 
     public SliceOutcome Delete(int position)
     {
-        var need = Need(position);
+        var need = new SliceNeed();
         need.Edges.Add(position);
         return OnPlansTask(
             position,
@@ -36,9 +32,16 @@ public sealed partial class PlanSlice
                 else if (plan.Counts.Total == 1)
                     outcome.Result = PlanErrors.LastTask;
                 else
-                    Then(Need(task.DependsOn), () => Delete(task, outcome));
+                    Then(NeedDependencies(task), () => Delete(task, outcome));
             }
         );
+    }
+
+    private static SliceNeed NeedDependencies(PlanTask task)
+    {
+        var need = new SliceNeed();
+        need.Positions.UnionWith(task.DependsOn);
+        return need;
     }
 
     private void Delete(PlanTask task, SliceOutcome outcome)
@@ -49,19 +52,22 @@ public sealed partial class PlanSlice
         _deleted.Add(task);
         _tasks.Remove(task.Position);
         _absent.Add(task.Position);
-        _byKey[task.Key] = null;
+        ByKey[task.Key] = null;
         outcome.Changed = _changed = true;
     }
 
     /// <summary>The tasks that new ones name, or, where old ones are to wait for them, the whole graph.</summary>
-    private static void Want(SliceNeed need, IReadOnlyList<TaskDraft> drafts)
+    private static SliceNeed NeedFor(IReadOnlyList<TaskDraft> drafts)
     {
+        var need = new SliceNeed();
         foreach (var draft in drafts)
         {
             need.Keys.Add(draft.Key);
             need.Keys.UnionWith(draft.DependsOn);
             need.WholePlan |= draft.Before.Count > 0;
         }
+
+        return need;
     }
 
     private Result Add(IReadOnlyList<TaskDraft> drafts, string field)
@@ -162,7 +168,7 @@ public sealed partial class PlanSlice
         {
             var task = PlanTask.From(drafts[i], plan, first + i, [], now);
             _tasks.Add(task.Position, task);
-            _byKey[task.Key] = task;
+            ByKey[task.Key] = task;
             _added.Add(task);
             plan.Grow(task);
         }
@@ -195,5 +201,5 @@ public sealed partial class PlanSlice
         plan.Connect();
     }
 
-    private PlanTask? KeyOf(string key) => _byKey.GetValueOrDefault(key);
+    private PlanTask? KeyOf(string key) => ByKey.GetValueOrDefault(key);
 }

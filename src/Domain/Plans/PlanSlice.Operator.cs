@@ -35,7 +35,7 @@ public sealed partial class PlanSlice
     public SliceOutcome Abort(string? reason)
     {
         var outcome = new SliceOutcome();
-        Enqueue(Statuses(Pending, InProgress, Retrying, Blocked), () => Abort(reason, outcome));
+        Enqueue(null, Statuses(Pending, InProgress, Retrying, Blocked), () => Abort(reason, outcome));
         return outcome;
     }
 
@@ -59,7 +59,7 @@ public sealed partial class PlanSlice
 
     public SliceOutcome ChangePlan(string? goal, string? metadata) =>
         OnPlan(
-            new SliceNeed(),
+            null,
             outcome =>
             {
                 plan.Change(goal, metadata);
@@ -199,7 +199,7 @@ public sealed partial class PlanSlice
 
     private SliceOutcome SetPaused(bool paused) =>
         OnPlan(
-            new SliceNeed(),
+            null,
             outcome =>
             {
                 if (plan.Paused == paused)
@@ -225,10 +225,11 @@ public sealed partial class PlanSlice
         return outcome.Changed;
     }
 
-    private SliceOutcome OnPlan(SliceNeed need, Action<SliceOutcome> run)
+    private SliceOutcome OnPlan(SliceNeed? need, Action<SliceOutcome> run)
     {
         var outcome = new SliceOutcome();
         Enqueue(
+            null,
             need,
             () =>
             {
@@ -242,9 +243,9 @@ public sealed partial class PlanSlice
     }
 
     private SliceOutcome OnPlansTask(int position, Action<PlanTask, SliceOutcome> run) =>
-        OnPlansTask(position, Need(position), run);
+        OnPlansTask(position, null, run);
 
-    private SliceOutcome OnPlansTask(int position, SliceNeed need, Action<PlanTask, SliceOutcome> run) =>
+    private SliceOutcome OnPlansTask(int position, SliceNeed? need, Action<PlanTask, SliceOutcome> run) =>
         OnTask(
             position,
             need,
@@ -262,7 +263,7 @@ public sealed partial class PlanSlice
 
     private static SliceNeed NeedDetails(int position)
     {
-        var need = Need(position);
+        var need = new SliceNeed();
         need.Details.Add(position);
         return need;
     }

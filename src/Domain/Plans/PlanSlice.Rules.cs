@@ -73,8 +73,11 @@ public sealed partial class PlanSlice
     /// <summary>Into the queue or out of it, asking for an approval or taking the question back.</summary>
     private void Place()
     {
-        foreach (var task in _unplaced.Select(position => _tasks[position]).Where(IsOpen))
+        foreach (var position in _unplaced)
         {
+            var task = _tasks[position];
+            if (!IsOpen(task))
+                continue;
             var met = task.Decide() is RunDecision.Run;
             if (task.Status is Blocked && !met)
                 Unblock(task);

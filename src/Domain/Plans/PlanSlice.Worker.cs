@@ -34,9 +34,7 @@ public sealed partial class PlanSlice
     /// <summary>Carries out what a worker says, if its lease is its own.</summary>
     public SliceOutcome Report(int position, WorkerReport report)
     {
-        var need = Need(position);
-        if (report is Completion { AddTasks.Count: > 0 } completion)
-            Want(need, completion.AddTasks);
+        var need = report is Completion { AddTasks.Count: > 0 } growth ? NeedFor(growth.AddTasks) : null;
         return OnTask(position, need, (task, outcome) => Report(task, report, outcome));
     }
 
@@ -154,13 +152,13 @@ public sealed partial class PlanSlice
         Write(task, told.EventType, null, null, told.Message, null, told);
     }
 
-    private SliceOutcome OnTask(int position, Action<PlanTask, SliceOutcome> run) =>
-        OnTask(position, Need(position), run);
+    private SliceOutcome OnTask(int position, Action<PlanTask, SliceOutcome> run) => OnTask(position, null, run);
 
-    private SliceOutcome OnTask(int position, SliceNeed need, Action<PlanTask, SliceOutcome> run)
+    private SliceOutcome OnTask(int position, SliceNeed? need, Action<PlanTask, SliceOutcome> run)
     {
         var outcome = new SliceOutcome();
         Enqueue(
+            position,
             need,
             () =>
             {
@@ -172,13 +170,5 @@ public sealed partial class PlanSlice
             }
         );
         return outcome;
-    }
-
-    private static SliceNeed Need(params ReadOnlySpan<int> positions)
-    {
-        var need = new SliceNeed();
-        foreach (var position in positions)
-            need.Positions.Add(position);
-        return need;
     }
 }

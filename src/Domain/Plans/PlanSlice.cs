@@ -12,7 +12,6 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     private readonly Dictionary<int, PlanTask> _tasks = [];
     private readonly HashSet<int> _absent = [];
     private readonly HashSet<PlanTaskStatus> _loadedStatuses = [];
-    private readonly Dictionary<string, PlanTask?> _byKey = new(StringComparer.Ordinal);
     private readonly Queue<SliceCommand> _commands = [];
     private readonly Queue<int> _unsettled = [];
 
@@ -27,6 +26,8 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     private readonly List<TaskEvent> _events = [];
     private readonly List<PlanTask> _added = [];
     private readonly List<PlanTask> _deleted = [];
+    private Dictionary<string, PlanTask?>? _byKey;
+    private SliceNeed? _wanted;
     private bool _wholePlan;
     private bool _stopped = plan.IsStopped;
     private bool _started;
@@ -37,14 +38,20 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     public Plan Plan => plan;
 
     /// <summary>What must be supplied before <see cref="Advance"/> can go on.</summary>
-    public SliceNeed Wanted { get; private set; } = new();
+    public SliceNeed Wanted => _wanted ??= new SliceNeed();
 
-    /// <summary>Tasks that are here; those with <see cref="PlanTask.Changes"/> are to be written.</summary>
-    public IReadOnlyCollection<PlanTask> Tasks => _tasks.Values;
+    /// <summary>
+    /// Tasks that are here; those with <see cref="PlanTask.Changes"/> are to be written. By its own type, for which loops
+    /// need no enumerator on the heap.
+    /// </summary>
+    public Dictionary<int, PlanTask>.ValueCollection Tasks => _tasks.Values;
 
     public IReadOnlyList<PlanTask> Added => _added;
 
     public IReadOnlyList<PlanTask> Deleted => _deleted;
+
+    /// <summary>Whether it is one of <see cref="Added"/>: they stand behind all that were there before.</summary>
+    public bool IsAdded(PlanTask task) => _added.Count > 0 && task.Position >= _added[0].Position;
 
     /// <summary>New events, in their order.</summary>
     public IReadOnlyList<TaskEvent> Events => _events;
@@ -71,10 +78,10 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     {
         if (_absent.Contains(task.Position))
             return;
-        if (_tasks.TryAdd(task.Position, task))
-            _byKey[task.Key] = task;
-        else
+        if (!_tasks.TryAdd(task.Position, task))
             _tasks[task.Position].Recall(task);
+        else if (_byKey is not null)
+            _byKey[task.Key] = task;
     }
 
     /// <summary>Everything is written: the next unit of work starts from here.</summary>
@@ -99,9 +106,9 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
 
         _loadedStatuses.UnionWith(Wanted.Statuses);
         foreach (var key in Wanted.Keys)
-            _byKey.TryAdd(key, null);
+            ByKey.TryAdd(key, null);
         _wholePlan |= Wanted.WholePlan;
-        Wanted = new SliceNeed();
+        _wanted = null;
     }
 
     /// <returns>true when every command is carried out; false when <see cref="Wanted"/> must be supplied first</returns>
@@ -120,7 +127,7 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
             {
                 Look(_tasks[position]);
             }
-            else if (Tellable() is { Count: > 0 } tellable)
+            else if (_untold.Count > 0 && Tellable() is { Count: > 0 } tellable)
             {
                 if (!CountAtDependents(tellable))
                     return false;
@@ -135,7 +142,7 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
             }
             else if (_rest is not null)
             {
-                if (!Has(_rest.Need))
+                if (!Has(_rest))
                     return false;
                 var rest = _rest;
                 _rest = null;
@@ -147,10 +154,10 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
             }
             else if (_commands.TryPeek(out var next))
             {
-                if (!Has(next.Need))
+                if (!Has(next))
                 {
                     foreach (var command in _commands)
-                        Has(command.Need);
+                        Has(command);
                     return false;
                 }
 
@@ -164,10 +171,13 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
         }
     }
 
-    private void Enqueue(SliceNeed need, Action run) => _commands.Enqueue(new SliceCommand(need, run));
+    /// <param name="position">the task that the command is about</param>
+    /// <param name="need">what it needs besides</param>
+    private void Enqueue(int? position, SliceNeed? need, Action run) =>
+        _commands.Enqueue(new SliceCommand(position, need, run));
 
     /// <summary>The rest of the running command, which only now knows what more it needs.</summary>
-    private void Then(SliceNeed need, Action run) => _rest = new SliceCommand(need, run);
+    private void Then(SliceNeed need, Action run) => _rest = new SliceCommand(null, need, run);
 
     /// <summary>
     /// What has moved for its dependents. A task that may be ruled out at once keeps what it was until that is decided:
@@ -175,22 +185,27 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     /// </summary>
     private List<PlanTask> Tellable()
     {
-        if (_untold.Count == 0)
-            return [];
+        var tellable = new List<PlanTask>();
         foreach (var (task, known) in _untold)
         {
             if (task.Outcome == known)
                 _untold.Remove(task);
+            else if (!_ruledOut.Contains(task.Position))
+                tellable.Add(task);
         }
 
-        return [.. _untold.Keys.Where(task => !_ruledOut.Contains(task.Position))];
+        return tellable;
     }
 
     private bool CountAtDependents(List<PlanTask> tellable)
     {
         var complete = true;
         foreach (var task in tellable)
-            complete &= HasPositions(task.Dependents);
+        {
+            foreach (var position in task.Dependents)
+                complete &= Has(position);
+        }
+
         if (!complete)
             return false;
 
@@ -209,12 +224,18 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
         return true;
     }
 
+    private bool Has(SliceCommand command) =>
+        (command.Position is not { } position || Has(position)) & (command.Need is null || Has(command.Need));
+
     private bool Has(SliceNeed need)
     {
-        var complete = HasPositions(need.Positions) & HasStatuses(need.Statuses);
+        var complete = HasStatuses(need.Statuses);
+        foreach (var position in need.Positions)
+            complete &= Has(position);
+
         foreach (var key in need.Keys)
         {
-            if (_byKey.ContainsKey(key) || _wholePlan)
+            if (_wholePlan || ByKey.ContainsKey(key))
                 continue;
             Wanted.Keys.Add(key);
             complete = false;
@@ -245,30 +266,31 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
         return complete;
     }
 
-    private bool HasPositions(IEnumerable<int> positions)
+    private bool Has(int position)
     {
-        if (_wholePlan)
+        if (_wholePlan || _tasks.ContainsKey(position) || _absent.Contains(position))
             return true;
+        Wanted.Positions.Add(position);
+        return false;
+    }
+
+    private bool HasStatuses(IEnumerable<PlanTaskStatus> statuses)
+    {
         var complete = true;
-        foreach (var position in positions)
+        foreach (var status in statuses)
         {
-            if (_tasks.ContainsKey(position) || _absent.Contains(position))
+            if (_wholePlan || _loadedStatuses.Contains(status))
                 continue;
-            Wanted.Positions.Add(position);
+            Wanted.Statuses.Add(status);
             complete = false;
         }
 
         return complete;
     }
 
-    private bool HasStatuses(IEnumerable<PlanTaskStatus> statuses)
-    {
-        if (_wholePlan)
-            return true;
-        var missing = statuses.Where(status => !_loadedStatuses.Contains(status)).ToList();
-        Wanted.Statuses.UnionWith(missing);
-        return missing.Count == 0;
-    }
+    /// <summary>Made when somebody asks for a key, which most units of work never do.</summary>
+    private Dictionary<string, PlanTask?> ByKey =>
+        _byKey ??= _tasks.Values.ToDictionary(task => task.Key, PlanTask? (task) => task, StringComparer.Ordinal);
 
-    private sealed record SliceCommand(SliceNeed Need, Action Run);
+    private sealed record SliceCommand(int? Position, SliceNeed? Need, Action Run);
 }

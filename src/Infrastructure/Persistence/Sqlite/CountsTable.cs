@@ -30,13 +30,8 @@ internal sealed class CountsTable(Statements sql, HotPlans hot)
             task.Dependencies = RowOf(task).Of(task);
     }
 
-    public void Save(IEnumerable<PlanSlice> slices)
+    public void Save(IReadOnlyCollection<PlanTask> changed)
     {
-        var changed = slices
-            .SelectMany(slice => slice.Tasks.Where(t => t.Changes.HasFlag(TaskChanges.Counts)).Union(slice.Added))
-            .ToList();
-        if (changed.Count == 0)
-            return;
         Load(changed);
         var touched = new HashSet<DependencyCountsRow>();
         foreach (var task in changed)

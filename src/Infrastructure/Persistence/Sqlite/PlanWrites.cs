@@ -5,38 +5,56 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 /// <summary>Writes back what slices have changed, each kind of change as one statement that is run over the whole set.</summary>
 internal sealed class PlanWrites(Statements sql, HotPlans hot)
 {
-    // kinds that share columns: a task is written by the widest that it needs
-    private const TaskChanges Moved = TaskChanges.Queue | TaskChanges.State | TaskChanges.Result;
-
     private readonly CountsTable _counts = new(sql, hot);
 
     public void Save(IReadOnlyCollection<PlanSlice> slices)
     {
-        var touched = slices
-            .Where(slice => slice.PlanChanged || slice.Tasks.Any(t => t.Changes != TaskChanges.None))
-            .ToList();
-        if (touched.Count == 0)
-            return;
+        List<PlanTask> queue = [],
+            state = [],
+            result = [],
+            definition = [],
+            edges = [],
+            answers = [],
+            counts = [];
+        foreach (var slice in slices)
+        {
+            foreach (var task in slice.Tasks)
+            {
+                var changes = task.Changes;
+                var added = slice.IsAdded(task);
+                if (added || changes.HasFlag(TaskChanges.Counts))
+                    counts.Add(task);
+                if (added || changes is TaskChanges.None)
+                    continue;
+                // kinds that share columns: a task is written by the widest that it needs
+                if (changes.HasFlag(TaskChanges.Result))
+                    result.Add(task);
+                else if (changes.HasFlag(TaskChanges.State))
+                    state.Add(task);
+                else if (changes.HasFlag(TaskChanges.Queue))
+                    queue.Add(task);
+                if (changes.HasFlag(TaskChanges.Definition))
+                    definition.Add(task);
+                if (changes.HasFlag(TaskChanges.Edges))
+                    edges.Add(task);
+                if (changes.HasFlag(TaskChanges.Answers))
+                    answers.Add(task);
+            }
+        }
 
-        Delete([.. touched.SelectMany(slice => slice.Deleted)]);
-        TaskColumns.Insert.Execute(sql, touched.SelectMany(slice => slice.Added));
-        var changed = touched
-            .SelectMany(slice => slice.Tasks.Where(t => t.Changes != TaskChanges.None).Except(slice.Added))
-            .ToList();
-        TaskColumns.Queue.Execute(sql, changed.Where(t => (t.Changes & Moved) == TaskChanges.Queue));
-        TaskColumns.State.Execute(
-            sql,
-            changed.Where(t => (t.Changes & Moved) is TaskChanges.State or (TaskChanges.State | TaskChanges.Queue))
-        );
-        TaskColumns.Result.Execute(sql, changed.Where(t => t.Changes.HasFlag(TaskChanges.Result)));
-        TaskColumns.Definition.Execute(sql, changed.Where(t => t.Changes.HasFlag(TaskChanges.Definition)));
-        TaskColumns.Dependents.Execute(sql, changed.Where(t => t.Changes.HasFlag(TaskChanges.Edges)));
-        TaskColumns.DependsOn.Execute(sql, changed.Where(t => t.Changes.HasFlag(TaskChanges.Edges) && t.HasEdges));
-        TaskColumns.Answers.Execute(sql, changed.Where(t => t.Changes.HasFlag(TaskChanges.Answers)));
-        PlanColumns.Update.Execute(sql, touched.Where(slice => slice.PlanChanged).Select(slice => slice.Plan));
-        _counts.Save(touched);
-        Hold(touched);
-        EventColumns.Insert.Execute(sql, touched.SelectMany(slice => slice.Events));
+        Delete([.. slices.SelectMany(slice => slice.Deleted)]);
+        TaskColumns.Insert.Execute(sql, slices.SelectMany(slice => slice.Added));
+        TaskColumns.Queue.Execute(sql, queue);
+        TaskColumns.State.Execute(sql, state);
+        TaskColumns.Result.Execute(sql, result);
+        TaskColumns.Definition.Execute(sql, definition);
+        TaskColumns.Dependents.Execute(sql, edges);
+        TaskColumns.DependsOn.Execute(sql, edges.Where(task => task.HasEdges));
+        TaskColumns.Answers.Execute(sql, answers);
+        PlanColumns.Update.Execute(sql, slices.Where(slice => slice.PlanChanged).Select(slice => slice.Plan));
+        _counts.Save(counts);
+        Hold(slices);
+        EventColumns.Insert.Execute(sql, slices.SelectMany(slice => slice.Events));
     }
 
     /// <summary>A plan that was just made and is known to the writer, with all its tasks and events.</summary>

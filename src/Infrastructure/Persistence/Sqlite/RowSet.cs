@@ -37,9 +37,10 @@ internal sealed class RowSet<T>
     public void Execute(Statements sql, IEnumerable<T> rows)
     {
         Statement? statement = null;
-        var values = new SqlValue[_columns.Length];
+        SqlValue[]? values = null;
         foreach (var row in rows)
         {
+            values ??= new SqlValue[_columns.Length];
             for (var i = 0; i < values.Length; i++)
                 values[i] = _columns[i].Value(row);
             // who taps the statements sees one for each row
