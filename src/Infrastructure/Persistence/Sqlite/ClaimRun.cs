@@ -1,4 +1,3 @@
-using System.Text;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
@@ -25,14 +24,14 @@ internal sealed class ClaimRun(
         foreach (var unit in units)
             workers.Saw(unit.Wish, now);
         var taken = new Dictionary<ClaimUnit, List<PlanTask>>();
-        foreach (var alike in units.GroupBy(unit => LineOf(unit.Wish), StringComparer.Ordinal))
+        foreach (var alike in units.GroupBy(unit => LineOf(unit.Wish)))
         {
             var line = new Line(this, alike.First().Wish, alike.Sum(unit => unit.Wish.MaxTasks));
             foreach (var unit in alike)
                 taken[unit] = line.Take(unit.Wish);
         }
 
-        var results = Results(taken.Values.SelectMany(tasks => tasks));
+        var results = MissingResults(taken.Values.SelectMany(tasks => tasks));
         foreach (var unit in units)
             unit.Value = Answer(unit.Wish, taken[unit], results);
     }
@@ -50,10 +49,13 @@ internal sealed class ClaimRun(
         foreach (var task in tasks)
         {
             var dependencies = new List<KeyValuePair<string, string?>>(task.DependsOn.Length);
+            var loaded = session.TasksOf(task.PlanId);
             foreach (var position in task.DependsOn)
             {
-                if (results.TryGetValue(PlanTaskId.Of(task.PlanId, position), out var found) && found.Key is not null)
-                    dependencies.Add(new(found.Key, found.Result));
+                if (loaded?.GetValueOrDefault(position) is { HasDetails: true } known)
+                    dependencies.Add(new(known.Key, known.Result));
+                else if (results.TryGetValue(PlanTaskId.Of(task.PlanId, position), out var read))
+                    dependencies.Add(new(read.Key, read.Result));
             }
 
             // what the writer goes on with is its own
@@ -105,27 +107,24 @@ internal sealed class ClaimRun(
 
     private IEnumerable<PlanTask> LoadTasks(List<Candidate> due)
     {
-        session.Open(due.Select(candidate => PlanTaskId.PlanOf(candidate.TaskId)));
-        session.LoadWhole(due.Select(candidate => candidate.TaskId));
-        return due.Select(candidate => session.FindTask(candidate.TaskId)!);
+        var ids = due.ConvertAll(candidate => candidate.TaskId);
+        session.Open(ids.Select(PlanTaskId.PlanOf));
+        session.LoadWhole(ids);
+        return ids.Select(id => session.TasksOf(PlanTaskId.PlanOf(id))![PlanTaskId.PositionOf(id)]);
     }
 
-    /// <summary>Keys and results of all dependencies of what was handed out, each read once.</summary>
-    private Dictionary<Guid, (string Key, string? Result)> Results(IEnumerable<PlanTask> tasks)
+    /// <summary>Keys and results of dependencies of what was handed out, where they are not loaded, each read once.</summary>
+    private Dictionary<Guid, (string Key, string? Result)> MissingResults(IEnumerable<PlanTask> tasks)
     {
         var results = new Dictionary<Guid, (string, string?)>();
-        var missing = new List<Guid>();
+        var missing = new HashSet<Guid>();
         foreach (var task in tasks)
         {
+            var loaded = session.TasksOf(task.PlanId);
             foreach (var position in task.DependsOn)
             {
-                var id = PlanTaskId.Of(task.PlanId, position);
-                if (!results.TryAdd(id, default))
-                    continue;
-                if (session.FindTask(id) is { HasDetails: true } known)
-                    results[id] = (known.Key, known.Result);
-                else
-                    missing.Add(id);
+                if (loaded?.GetValueOrDefault(position) is not { HasDetails: true })
+                    missing.Add(PlanTaskId.Of(task.PlanId, position));
             }
         }
 
@@ -157,15 +156,8 @@ internal sealed class ClaimRun(
     private static int SizeOf(PlanTask task) =>
         (task.Input?.Length ?? 0) + (task.Description?.Length ?? 0) + (task.Metadata?.Length ?? 0);
 
-    private static string LineOf(ClaimWish wish) =>
-        new StringBuilder()
-            .Append(wish.Tenant.Value)
-            .Append(wish.PlanId)
-            .Append('/')
-            .Append(wish.TaskId)
-            .Append(wish.Resident ? "/resident/" : "/")
-            .AppendJoin('\n', wish.AgentTypes ?? ["*"])
-            .ToString();
+    private static (TenantId, Guid?, Guid?, bool, string) LineOf(ClaimWish wish) =>
+        (wish.Tenant, wish.PlanId, wish.TaskId, wish.Resident, string.Join('\n', wish.AgentTypes ?? ["*"]));
 
     /// <summary>The due tasks that equal wishes take from, one after the other.</summary>
     private sealed class Line(ClaimRun run, ClaimWish like, int limit)

@@ -28,8 +28,8 @@ internal sealed class HotPlans(int capacity)
         return node.Value.Plan;
     }
 
-    public PlanTask? FindTask(Guid taskId) =>
-        _plans.GetValueOrDefault(PlanTaskId.PlanOf(taskId))?.Value.Tasks.GetValueOrDefault(taskId);
+    /// <summary>The tasks of a plan that are here, by their positions.</summary>
+    public Dictionary<int, PlanTask>? TasksOf(Guid planId) => _plans.GetValueOrDefault(planId)?.Value.Tasks;
 
     /// <summary>The row that counts for a position and its neighbours; null where it was not read yet.</summary>
     public DependencyCountsRow? FindCounts(Guid planId, int first) =>
@@ -45,13 +45,13 @@ internal sealed class HotPlans(int capacity)
     {
         if (_plans.GetValueOrDefault(task.PlanId)?.Value is not { } plan)
             return task;
-        if (plan.Tasks.TryGetValue(task.Id, out var known))
+        if (plan.Tasks.TryGetValue(task.Position, out var known))
         {
             known.Recall(task);
             return known;
         }
 
-        plan.Tasks.Add(task.Id, task);
+        plan.Tasks.Add(task.Position, task);
         _tasks++;
         return task;
     }
@@ -110,7 +110,7 @@ internal sealed class HotPlans(int capacity)
 
     private void Remove(PlanTask task)
     {
-        if (_plans.GetValueOrDefault(task.PlanId)?.Value.Tasks.Remove(task.Id) ?? false)
+        if (_plans.GetValueOrDefault(task.PlanId)?.Value.Tasks.Remove(task.Position) ?? false)
             _tasks--;
     }
 
@@ -123,7 +123,7 @@ internal sealed class HotPlans(int capacity)
     private sealed class HotPlan(Plan plan)
     {
         public Plan Plan => plan;
-        public Dictionary<Guid, PlanTask> Tasks { get; } = [];
+        public Dictionary<int, PlanTask> Tasks { get; } = [];
         public Dictionary<int, DependencyCountsRow> Counts { get; } = [];
     }
 }

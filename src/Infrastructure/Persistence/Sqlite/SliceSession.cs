@@ -11,7 +11,7 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
 {
     private readonly CountsTable _counts = new(sql, hot);
     private readonly Dictionary<Guid, PlanSlice> _slices = [];
-    private readonly HashSet<Guid> _asked = [];
+    private readonly HashSet<Guid> _read = [];
 
     public IReadOnlyCollection<PlanSlice> Slices => _slices.Values;
 
@@ -24,11 +24,11 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         var missing = new List<Guid>();
         foreach (var planId in planIds)
         {
-            if (!_asked.Add(planId))
+            if (_slices.ContainsKey(planId))
                 continue;
             if (hot.Find(planId) is { } known)
                 _slices.Add(planId, new PlanSlice(known, now, jitter));
-            else
+            else if (_read.Add(planId))
                 missing.Add(planId);
         }
 
@@ -48,15 +48,15 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
     }
 
     /// <summary>Loads tasks that commands are about to be queued for, so that the first wave finds them here.</summary>
-    public void Preload(IEnumerable<Guid> taskIds) => LoadTasks([.. taskIds], edges: false);
+    public void Preload(IEnumerable<Guid> taskIds) => LoadTasks(taskIds, edges: false);
 
-    public void LoadWithEdges(IEnumerable<Guid> taskIds) => LoadTasks([.. taskIds], edges: true);
+    public void LoadWithEdges(IEnumerable<Guid> taskIds) => LoadTasks(taskIds, edges: true);
 
     /// <summary>Loads tasks with everything they have; their plans must be open.</summary>
-    public void LoadWhole(IEnumerable<Guid> taskIds) => LoadTasks([.. taskIds], edges: true, details: true);
+    public void LoadWhole(IEnumerable<Guid> taskIds) => LoadTasks(taskIds, edges: true, details: true);
 
-    public PlanTask? FindTask(Guid taskId) =>
-        Find(PlanTaskId.PlanOf(taskId))?.Find(PlanTaskId.PositionOf(taskId)) ?? hot.FindTask(taskId);
+    /// <summary>Tasks of a plan that this set, or one before it, has loaded.</summary>
+    public Dictionary<int, PlanTask>? TasksOf(Guid planId) => hot.TasksOf(planId);
 
     /// <summary>Carries out everything that is queued, loading what it touches wave by wave.</summary>
     public void Advance()
@@ -71,9 +71,9 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
 
     private void Supply(List<PlanSlice> slices)
     {
-        LoadTasks(Ids(slices, slice => slice.Wanted.Positions), edges: false);
-        LoadTasks(Ids(slices, slice => slice.Wanted.Edges), edges: true);
-        LoadTasks(Ids(slices, slice => slice.Wanted.Details), edges: false, details: true);
+        LoadWanted(slices, slice => slice.Wanted.Positions);
+        LoadWanted(slices, slice => slice.Wanted.Edges, edges: true);
+        LoadWanted(slices, slice => slice.Wanted.Details, details: true);
         foreach (var slice in slices)
         {
             if (slice.Wanted.WholePlan)
@@ -86,17 +86,51 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         }
     }
 
-    private void LoadTasks(List<Guid> ids, bool edges, bool details = false)
+    private void LoadTasks(IEnumerable<Guid> ids, bool edges, bool details = false)
     {
         var missing = new List<Guid>();
         foreach (var id in ids)
         {
-            if (hot.FindTask(id) is { } task && (!edges || task.HasEdges) && (!details || task.HasDetails))
-                Supply(task);
+            var (planId, position) = (PlanTaskId.PlanOf(id), PlanTaskId.PositionOf(id));
+            if (Known(hot.TasksOf(planId), position, edges, details) is { } task)
+                Find(planId)?.Supply(task);
             else
                 missing.Add(id);
         }
 
+        Read(missing, edges, details);
+    }
+
+    private void LoadWanted(
+        List<PlanSlice> slices,
+        Func<PlanSlice, HashSet<int>> wanted,
+        bool edges = false,
+        bool details = false
+    )
+    {
+        var missing = new List<Guid>();
+        foreach (var slice in slices)
+        {
+            var tasks = hot.TasksOf(slice.Plan.Id);
+            foreach (var position in wanted(slice))
+            {
+                if (Known(tasks, position, edges, details) is { } task)
+                    slice.Supply(task);
+                else
+                    missing.Add(PlanTaskId.Of(slice.Plan.Id, position));
+            }
+        }
+
+        Read(missing, edges, details);
+    }
+
+    private static PlanTask? Known(Dictionary<int, PlanTask>? tasks, int position, bool edges, bool details) =>
+        tasks?.GetValueOrDefault(position) is { } task && (!edges || task.HasEdges) && (!details || task.HasDetails)
+            ? task
+            : null;
+
+    private void Read(List<Guid> missing, bool edges, bool details)
+    {
         if (missing.Count == 0)
             return;
         using var rows = sql[
@@ -115,10 +149,8 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
         read.RemoveAll(task => Find(task.PlanId) is null);
         _counts.Fill(read);
         foreach (var task in read)
-            Supply(hot.Keep(task));
+            Find(task.PlanId)!.Supply(hot.Keep(task));
     }
-
-    private void Supply(PlanTask task) => Find(task.PlanId)?.Supply(task);
 
     private void LoadPlan(PlanSlice slice)
     {
@@ -147,18 +179,6 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
 
     private static string Columns(bool edges, bool details = false) =>
         TaskTable.Hot + (edges ? TaskTable.Edges : "") + (details ? TaskTable.Rest : "");
-
-    private static List<Guid> Ids(List<PlanSlice> slices, Func<PlanSlice, HashSet<int>> positions)
-    {
-        var ids = new List<Guid>();
-        foreach (var slice in slices)
-        {
-            foreach (var position in positions(slice))
-                ids.Add(PlanTaskId.Of(slice.Plan.Id, position));
-        }
-
-        return ids;
-    }
 
     /// <summary>Ids as a JSON list of hexadecimal texts, which one prepared statement takes for any number of them.</summary>
     public static string IdList(IReadOnlyCollection<Guid> ids)

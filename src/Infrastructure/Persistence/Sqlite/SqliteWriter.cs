@@ -198,7 +198,7 @@ internal sealed class SqliteWriter(
         try
         {
             var claims = group.OfType<ClaimUnit>().ToList<EngineUnit>();
-            var others = group.OfType<EngineUnit>().Except(claims).ToList();
+            var others = group.OfType<EngineUnit>().Where(unit => unit is not ClaimUnit).ToList();
             engine.Sql["BEGIN IMMEDIATE"].Execute();
             if (claims.Count + others.Count < group.Count || !CarryTogether(others, claims))
             {
