@@ -4,8 +4,8 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
 /// The few calls of SQLite that the engine makes for every value. Through SQLitePCLRaw each of them counts the users of
-/// its handle up and down, which costs more than the call; here the <see cref="Statement"/> keeps the handle alive. None
-/// of them waits or calls back, so the runtime need not prepare for that either.
+/// its handle up and down, which costs more than the call; here the <see cref="Statement"/> keeps the handle alive. Those
+/// that neither wait nor call back need not have the runtime prepared for that either.
 /// </summary>
 internal static unsafe partial class SqliteNative
 {
@@ -13,6 +13,12 @@ internal static unsafe partial class SqliteNative
 
     /// <summary>SQLITE_TRANSIENT: SQLite makes its own copy before it returns.</summary>
     public static readonly nint Copied = -1;
+
+    [LibraryImport(Library)]
+    public static partial int sqlite3_step(nint statement);
+
+    [LibraryImport(Library)]
+    public static partial int sqlite3_reset(nint statement);
 
     [LibraryImport(Library), SuppressGCTransition]
     public static partial int sqlite3_clear_bindings(nint statement);

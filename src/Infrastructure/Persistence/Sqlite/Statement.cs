@@ -27,7 +27,7 @@ internal sealed class Statement : IDisposable
     {
         Bind(values);
         int code;
-        while ((code = raw.sqlite3_step(_statement)) == raw.SQLITE_ROW) { }
+        while ((code = SqliteNative.sqlite3_step(_handle)) == raw.SQLITE_ROW) { }
         Reset();
         if (code != raw.SQLITE_DONE)
             Check(code);
@@ -56,7 +56,7 @@ internal sealed class Statement : IDisposable
 
     private bool Step()
     {
-        var code = raw.sqlite3_step(_statement);
+        var code = SqliteNative.sqlite3_step(_handle);
         if (code is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
             Reset();
@@ -67,7 +67,7 @@ internal sealed class Statement : IDisposable
     }
 
     // what a reset returns is the error of the step before it, which was told already
-    private void Reset() => raw.sqlite3_reset(_statement);
+    private void Reset() => SqliteNative.sqlite3_reset(_handle);
 
     private void Check(int code)
     {
