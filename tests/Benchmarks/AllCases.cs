@@ -18,7 +18,7 @@ internal static class AllCases
         ("bullmq", AgainstPeers.BullMq),
         ("graphile-worker", AgainstPeers.Graphile),
         ("pg-boss", AgainstPeers.PgBoss),
-        ("agents", Shapes.Agents),
+        ("agents", Agents.AgainstRest),
         ("shapes", Shapes.OfTenThousand),
         ("poll", Polling.Unchanged),
         ("stream", Streaming.FanOut),

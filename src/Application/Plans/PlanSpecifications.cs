@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Ardalis.Specification;
 using CleanPlan.Domain.Plans;
 
@@ -60,13 +61,21 @@ internal sealed class TasksInList : Specification<PlanTask>
         var (from, to) = (wanted.CreatedAfter, wanted.CreatedBefore);
         Query
             .Where(task => task.PlanId == plan)
-            .Where(task => task.Status == status, status is not null)
+            .Where(Is(status ?? default), status is not null)
             .Where(task => task.AgentType == type, type is not null)
             .Where(task => task.CreatedAt >= from, from is not null)
             .Where(task => task.CreatedAt < to, to is not null)
             .Where(task => task.Id > after, after is not null)
             .OrderBy(task => task.Id);
         Query.Take(wanted.Page.Size + 1).AsNoTracking();
+    }
+
+    /// <summary>With the status as a constant, since only for those can a database use an index of some of them.</summary>
+    private static Expression<Func<PlanTask, bool>> Is(PlanTaskStatus status)
+    {
+        var task = Expression.Parameter(typeof(PlanTask));
+        var own = Expression.Property(task, nameof(PlanTask.Status));
+        return Expression.Lambda<Func<PlanTask, bool>>(Expression.Equal(own, Expression.Constant(status)), task);
     }
 }
 

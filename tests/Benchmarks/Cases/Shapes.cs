@@ -11,12 +11,7 @@ namespace CleanPlan.Benchmarks.Cases;
 /// </summary>
 internal static class Shapes
 {
-    /// <summary>External workers claim batches of 100: the agents of the process hold as many tasks as they do.</summary>
-    private const int Workers = 4;
-    private const int Slots = 400;
-
     private const string Cost = "us_per_task";
-    private const string Rate = "tasks_per_s";
 
     public static async Task<IReadOnlyList<Row>> OfTenThousand(Bench bench)
     {
@@ -36,46 +31,10 @@ internal static class Shapes
         ];
     }
 
-    /// <summary>The agents of the process against external workers, on layered plans.</summary>
-    public static async Task<IReadOnlyList<Row>> Agents(Bench bench)
-    {
-        var (inside, outside) = (new List<Passes>(), new List<Passes>());
-        var shape = PlanShape.Layers(10, 10, 10);
-        var plans = bench.Scaled(400);
-        await bench.Program;
-        await bench.Interleave(
-            "agents",
-            async () => inside.Add(await InProcess(bench, shape, plans)),
-            async () => outside.Add(await Remote(bench, shape, plans))
-        );
-        return
-        [
-            new Row(
-                "agents",
-                $"{plans} layered plans of 10 x 10 by {Slots} agents of the process; of {Workers} external workers with batches of 100"
-            )
-            {
-                Metric = Rate,
-                Limit = Limit.AtLeastOf(1.3, 2),
-                Rounds = [.. inside.Zip(outside, (i, o) => Round.Ratio(Rate, i.First, o.First))],
-            },
-            new Row("agents", "the same, second pass in the same processes")
-            {
-                Metric = Rate,
-                Rounds = [.. inside.Zip(outside, (i, o) => Round.Ratio(Rate, i.Second, o.Second))],
-            },
-            new Row("agents", "calls of the external workers, whole life of layered plans over REST")
-            {
-                Metric = Rate,
-                Rounds = [.. outside.Select(passes => Round.Figure(Rate, passes.First))],
-            },
-        ];
-    }
-
     private static async Task<IReadOnlyList<Row>> Compare(
         Bench bench,
         PlanShape[] shapes,
-        Func<Bench, PlanShape, int, Task<Passes>> way,
+        Func<Bench, PlanShape, Task<Passes>> way,
         string how
     )
     {
@@ -85,7 +44,7 @@ internal static class Shapes
             foreach (var shape in shapes)
             {
                 bench.Say($"shapes: round {round} of {bench.Wish.Rounds}, {shape.Name} {how}");
-                passes[shape].Add(await way(bench, shape, 1));
+                passes[shape].Add(await way(bench, shape));
             }
 
         var judged = shapes.SkipLast(1).ToList();
@@ -117,7 +76,7 @@ internal static class Shapes
         return Round.Ratio(Cost, all[^1], all[0]);
     }
 
-    private static async Task<Passes> Remote(Bench bench, PlanShape shape, int plans)
+    private static async Task<Passes> Remote(Bench bench, PlanShape shape)
     {
         using var server = await Server.Ours(bench, bench.Scratch());
         var body = Client.Bytes(shape.Plan("coder"));
@@ -127,15 +86,14 @@ internal static class Shapes
         {
             using var client = new Client(server.Address);
             var start = Stopwatch.GetTimestamp();
-            var tasks = (long)plans * shape.Tasks;
-            await Task.WhenAll(client.CreateAll(body, plans, 2), client.Work(Workers, "coder", tasks));
-            return Figures(start, tasks, client);
+            await Task.WhenAll(client.Create(body), client.Work(Agents.Workers, "coder", shape.Tasks));
+            return Figures(start, shape, client);
         }
     }
 
-    private static async Task<Passes> InProcess(Bench bench, PlanShape shape, int plans)
+    private static async Task<Passes> InProcess(Bench bench, PlanShape shape)
     {
-        using var server = await Server.Ours(bench, bench.Scratch(), Slots);
+        using var server = await Server.Ours(bench, bench.Scratch(), Agents.Slots);
         var body = Client.Bytes(shape.Plan("sleep"));
         return await Passes.Of(server, Life);
 
@@ -143,19 +101,11 @@ internal static class Shapes
         {
             using var client = new Client(server.Address);
             var start = Stopwatch.GetTimestamp();
-            foreach (var plan in await client.CreateAll(body, plans, 2))
-                await client.Done(plan);
-            return Figures(start, (long)plans * shape.Tasks, client);
+            await client.Done(await client.Create(body));
+            return Figures(start, shape, client);
         }
     }
 
-    private static Dictionary<string, double> Figures(long start, long tasks, Client client)
-    {
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new Dictionary<string, double>(client.Latencies())
-        {
-            [Rate] = tasks / seconds,
-            [Cost] = seconds * 1e6 / tasks,
-        };
-    }
+    private static Dictionary<string, double> Figures(long start, PlanShape shape, Client client) =>
+        new(client.Latencies()) { [Cost] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / shape.Tasks };
 }

@@ -40,11 +40,11 @@ public sealed class MigratingTheSchema : IDisposable
     }
 
     [Fact]
-    public async Task Tasks_and_events_are_stored_by_their_keys()
+    public async Task Tasks_are_stored_by_their_keys()
     {
         await _schema.Migrate(CancellationToken.None);
 
-        foreach (var table in (string[])["tasks", "task_events", "dependency_counts"])
+        foreach (var table in (string[])["tasks", "dependency_counts"])
             Assert.Equal(["1"], _database.Query($"SELECT wr FROM pragma_table_list WHERE name = '{table}'"));
     }
 

@@ -43,6 +43,20 @@ public sealed class WhatTheEngineCosts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_claim_of_one_plan_sees_its_due_tasks_only_and_not_those_that_wait_for_others()
+    {
+        await UseEverything();
+
+        var due = _engine
+            .Statements.Texts.Where(sql => sql.Contains("AND claimable_at <= ?3", StringComparison.Ordinal))
+            .Where(sql => sql.Contains("plan_id = ?1", StringComparison.Ordinal))
+            .ToList();
+        Assert.NotEmpty(due);
+        foreach (var steps in due.Select(PlanOf))
+            Assert.Contains(steps, step => step.Contains("idx_tasks_status", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Blocking_ten_thousand_tasks_takes_no_more_statements_than_blocking_ten()
     {
         await FailBefore(9);

@@ -116,18 +116,28 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder) => Rebuild(migrationBuilder, "");
 
+        /// <param name="kind">" WITHOUT ROWID", or nothing</param>
+        internal static void RebuildEvents(MigrationBuilder migrationBuilder, string kind)
+        {
+            Rebuild(migrationBuilder, "task_events", TaskEvents, kind);
+            foreach (var index in Indexes.Where(index => index.Contains("ON \"task_events\"")))
+                migrationBuilder.Sql(index);
+        }
+
         private static void Rebuild(MigrationBuilder migrationBuilder, string kind)
         {
-            foreach (var (name, columns) in new[] { ("tasks", Tasks), ("task_events", TaskEvents) })
-            {
-                migrationBuilder.Sql($"CREATE TABLE \"new_{name}\" ({columns}){kind}");
-                migrationBuilder.Sql($"INSERT INTO \"new_{name}\" SELECT * FROM \"{name}\"");
-                migrationBuilder.Sql($"DROP TABLE \"{name}\"");
-                migrationBuilder.Sql($"ALTER TABLE \"new_{name}\" RENAME TO \"{name}\"");
-            }
-
+            Rebuild(migrationBuilder, "tasks", Tasks, kind);
+            Rebuild(migrationBuilder, "task_events", TaskEvents, kind);
             foreach (var index in Indexes)
                 migrationBuilder.Sql(index);
+        }
+
+        private static void Rebuild(MigrationBuilder migrationBuilder, string name, string columns, string kind)
+        {
+            migrationBuilder.Sql($"CREATE TABLE \"new_{name}\" ({columns}){kind}");
+            migrationBuilder.Sql($"INSERT INTO \"new_{name}\" SELECT * FROM \"{name}\"");
+            migrationBuilder.Sql($"DROP TABLE \"{name}\"");
+            migrationBuilder.Sql($"ALTER TABLE \"new_{name}\" RENAME TO \"{name}\"");
         }
     }
 }
