@@ -12,7 +12,7 @@ public enum TaskChanges
     /// <summary>Its place in the queue.</summary>
     Queue = 1,
 
-    /// <summary>Status, attempt, lease, times, error: everything small that moves.</summary>
+    /// <summary>Status, progress, attempt, lease: what every task goes through.</summary>
     State = 2,
     Result = 4,
     Answers = 8,
@@ -24,8 +24,11 @@ public enum TaskChanges
     /// <summary>Counters of its dependencies; in a wide graph they change more often than everything else together.</summary>
     Counts = 64,
 
-    /// <summary>What nobody outside sees, so that it alone makes no new version.</summary>
-    Unseen = Edges | Counts,
+    /// <summary>Retries, errors, questions, deadlines, give-backs: what a task that goes straight through never has.</summary>
+    Detours = 128,
+
+    /// <summary>What makes no new version by itself: nobody outside sees it, or it comes with a move.</summary>
+    Unseen = Edges | Counts | Detours,
 }
 
 /// <summary>
@@ -100,10 +103,18 @@ public sealed partial class PlanTask
     public long LeaseToken { get; internal set; }
 
     /// <summary>Attempts lost to failure since creation or the last operator retry.</summary>
-    public int RetryCount { get; internal set; }
+    public int RetryCount
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
 
     /// <summary>Leases lost in a row.</summary>
-    public int LostLeases { get; internal set; }
+    public int LostLeases
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
 
     /// <summary>Who holds it now, or held it last.</summary>
     public string? WorkerId { get; internal set; }
@@ -113,32 +124,76 @@ public sealed partial class PlanTask
     public DateTimeOffset? AttemptEndsAt { get; internal set; }
 
     /// <summary>Set once, when the rule is first met, from the delay that was asked for.</summary>
-    public DateTimeOffset? NotBefore { get; internal set; }
-    public DateTimeOffset? NextAttemptAt { get; internal set; }
+    public DateTimeOffset? NotBefore
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
+    public DateTimeOffset? NextAttemptAt
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
 
     /// <summary>From when the deadline counts.</summary>
-    public DateTimeOffset? DeadlineFrom { get; internal set; }
-    public DateTimeOffset? DeadlineAt { get; internal set; }
+    public DateTimeOffset? DeadlineFrom
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
+    public DateTimeOffset? DeadlineAt
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
 
     /// <summary>From when a claim can take it; null while it is in no queue.</summary>
     public DateTimeOffset? ClaimableAt { get; internal set; }
 
-    public DateTimeOffset? ApprovedAt { get; internal set; }
+    public DateTimeOffset? ApprovedAt
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
 
     /// <summary>What the agent asked; null where the plan's own rule asks for the approval.</summary>
-    public string? Question { get; internal set; }
+    public string? Question
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
     public IReadOnlyList<Answer> Answers { get; internal set; } = [];
 
     /// <summary>JSON text.</summary>
     public string? Result { get; internal set; }
-    public string? ErrorType { get; internal set; }
-    public string? ErrorMessage { get; internal set; }
+    public string? ErrorType
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
+    public string? ErrorMessage
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
     public LastReport? LastReport { get; internal set; }
 
     /// <summary>Who gave it back last, how often in a row, and until when it is not offered to that worker.</summary>
-    public string? ReleasedBy { get; internal set; }
-    public int Releases { get; internal set; }
-    public DateTimeOffset? ReleasedUntil { get; internal set; }
+    public string? ReleasedBy
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
+    public int Releases
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
+    public DateTimeOffset? ReleasedUntil
+    {
+        get;
+        internal set => Detour(ref field, value);
+    }
 
     /// <summary>The task of the plan that this one's was forked from, whose outcome it keeps.</summary>
     public Guid? ForkedFrom { get; internal set; }
@@ -247,6 +302,14 @@ public sealed partial class PlanTask
         if (!IsSeen(Changes) && IsSeen(changes))
             Version++;
         Changes |= changes;
+    }
+
+    private void Detour<T>(ref T field, T value)
+    {
+        if (EqualityComparer<T>.Default.Equals(field, value))
+            return;
+        field = value;
+        Changes |= TaskChanges.Detours;
     }
 
     private static bool IsSeen(TaskChanges changes) => (changes & ~TaskChanges.Unseen) != TaskChanges.None;

@@ -203,7 +203,14 @@ public sealed class ReadingBySpecification : IAsyncLifetime
 
     private TasksInList PageOf(PlanTaskStatus status)
     {
-        var wanted = new ListPlanTasks(_started.Plan.Id, null, null, null, null, new PageWish(50, Cursors.Of(_started.Plan.Id)));
+        var wanted = new ListPlanTasks(
+            _started.Plan.Id,
+            null,
+            null,
+            null,
+            null,
+            new PageWish(50, Cursors.Of(_started.Plan.Id))
+        );
         return new TasksInList(wanted, status);
     }
 
@@ -244,12 +251,10 @@ public sealed class ReadingBySpecification : IAsyncLifetime
     }
 
     private Task<string> PlanOf<T>(Specification<T> specification)
-        where T : class =>
-        _database.Read(db => Task.FromResult(PlanOf(db.Set<T>().WithSpecification(specification))));
+        where T : class => _database.Read(db => Task.FromResult(PlanOf(db.Set<T>().WithSpecification(specification))));
 
     private Task<string> PlanOf<T, TResult>(Specification<T, TResult> specification)
-        where T : class =>
-        _database.Read(db => Task.FromResult(PlanOf(db.Set<T>().WithSpecification(specification))));
+        where T : class => _database.Read(db => Task.FromResult(PlanOf(db.Set<T>().WithSpecification(specification))));
 
     private static string PlanOf(IQueryable query)
     {

@@ -12,6 +12,7 @@ internal sealed class PlanWrites(Statements sql, HotPlans hot)
         List<PlanTask> queue = [],
             state = [],
             result = [],
+            detours = [],
             definition = [],
             edges = [],
             answers = [],
@@ -33,6 +34,8 @@ internal sealed class PlanWrites(Statements sql, HotPlans hot)
                     state.Add(task);
                 else if (changes.HasFlag(TaskChanges.Queue))
                     queue.Add(task);
+                if (changes.HasFlag(TaskChanges.Detours))
+                    detours.Add(task);
                 if (changes.HasFlag(TaskChanges.Definition))
                     definition.Add(task);
                 if (changes.HasFlag(TaskChanges.Edges))
@@ -47,6 +50,7 @@ internal sealed class PlanWrites(Statements sql, HotPlans hot)
         TaskColumns.Queue.Execute(sql, queue);
         TaskColumns.State.Execute(sql, state);
         TaskColumns.Result.Execute(sql, result);
+        TaskColumns.Detours.Execute(sql, detours);
         TaskColumns.Definition.Execute(sql, definition);
         TaskColumns.Dependents.Execute(sql, edges);
         TaskColumns.DependsOn.Execute(sql, edges.Where(task => task.HasEdges));

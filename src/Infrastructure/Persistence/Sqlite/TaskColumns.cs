@@ -21,12 +21,19 @@ internal static class TaskColumns
         new("progress", t => t.Progress),
         new("attempt", t => t.Attempt),
         new("lease_token", t => t.LeaseToken),
-        new("retry_count", t => t.RetryCount),
-        new("lost_leases", t => t.LostLeases),
         new("worker_id", t => t.WorkerId),
         new("lease_expires_at", t => t.LeaseExpiresAt),
         new("lease_seconds", t => t.LeaseSeconds),
         new("attempt_ends_at", t => t.AttemptEndsAt),
+        new("last_report", t => t.LastReport is { } last ? Codec.LastReport(last) : null),
+        new("started_at", t => t.StartedAt),
+        new("completed_at", t => t.CompletedAt),
+    ];
+
+    private static readonly Column<PlanTask>[] DetoursColumns =
+    [
+        new("retry_count", t => t.RetryCount),
+        new("lost_leases", t => t.LostLeases),
         new("not_before", t => t.NotBefore),
         new("next_attempt_at", t => t.NextAttemptAt),
         new("deadline_from", t => t.DeadlineFrom),
@@ -35,12 +42,9 @@ internal static class TaskColumns
         new("question", t => t.Question),
         new("error_type", t => t.ErrorType),
         new("error_message", t => t.ErrorMessage),
-        new("last_report", t => t.LastReport is { } last ? Codec.LastReport(last) : null),
         new("released_by", t => t.ReleasedBy),
         new("releases", t => t.Releases),
         new("released_until", t => t.ReleasedUntil),
-        new("started_at", t => t.StartedAt),
-        new("completed_at", t => t.CompletedAt),
     ];
 
     private static readonly Column<PlanTask>[] ResultColumns = [new("result", t => t.Result)];
@@ -91,6 +95,7 @@ internal static class TaskColumns
             new("forked_from", t => t.ForkedFrom),
             new("created_at", t => t.CreatedAt),
             .. StateColumns,
+            .. DetoursColumns,
             .. ResultColumns,
             .. DefinitionColumns,
             .. DependentsColumns,
@@ -102,6 +107,7 @@ internal static class TaskColumns
     public static readonly RowSet<PlanTask> Queue = Update(QueueColumns);
     public static readonly RowSet<PlanTask> State = Update(StateColumns);
     public static readonly RowSet<PlanTask> Result = Update([.. StateColumns, .. ResultColumns]);
+    public static readonly RowSet<PlanTask> Detours = Update(DetoursColumns);
     public static readonly RowSet<PlanTask> Definition = Update(DefinitionColumns);
     public static readonly RowSet<PlanTask> Dependents = Update(DependentsColumns);
     public static readonly RowSet<PlanTask> DependsOn = Update(DependsOnColumns);

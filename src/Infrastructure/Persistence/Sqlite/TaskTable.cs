@@ -86,6 +86,7 @@ internal static class TaskTable
             task.DependsOn = Codec.Positions(row.Bytes(HotCount));
         if (rest)
             ReadRest(task, row, HotCount + (edges ? 1 : 0));
+        task.Saved();
         return task;
     }
 

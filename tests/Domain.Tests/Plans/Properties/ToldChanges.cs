@@ -13,6 +13,22 @@ internal static class ToldChanges
         [TaskChanges.Result] = [nameof(PlanTask.Result)],
         [TaskChanges.Answers] = [nameof(PlanTask.Answers)],
         [TaskChanges.Edges] = [nameof(PlanTask.DependsOn), nameof(PlanTask.Dependents)],
+        [TaskChanges.Detours] =
+        [
+            nameof(PlanTask.RetryCount),
+            nameof(PlanTask.LostLeases),
+            nameof(PlanTask.NotBefore),
+            nameof(PlanTask.NextAttemptAt),
+            nameof(PlanTask.DeadlineFrom),
+            nameof(PlanTask.DeadlineAt),
+            nameof(PlanTask.ApprovedAt),
+            nameof(PlanTask.Question),
+            nameof(PlanTask.ErrorType),
+            nameof(PlanTask.ErrorMessage),
+            nameof(PlanTask.ReleasedBy),
+            nameof(PlanTask.Releases),
+            nameof(PlanTask.ReleasedUntil),
+        ],
         [TaskChanges.Definition] =
         [
             nameof(PlanTask.Title),
