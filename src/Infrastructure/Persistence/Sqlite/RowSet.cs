@@ -37,16 +37,15 @@ internal sealed class RowSet<T>
     public void Execute(Statements sql, IEnumerable<T> rows)
     {
         Statement? statement = null;
-        SqlValue[]? values = null;
         foreach (var row in rows)
         {
-            values ??= new SqlValue[_columns.Length];
-            for (var i = 0; i < values.Length; i++)
-                values[i] = _columns[i].Value(row);
             // who taps the statements sees one for each row
             if (statement is null || sql.IsTapped)
                 statement = sql[_sql];
-            statement.Execute(values);
+            statement.Clear();
+            for (var i = 0; i < _columns.Length; i++)
+                statement.Bind(i + 1, _columns[i].Value(row));
+            statement.Run();
         }
     }
 }

@@ -26,12 +26,7 @@ internal sealed class Statement : IDisposable
     public int Execute(params ReadOnlySpan<SqlValue> values)
     {
         Bind(values);
-        int code;
-        while ((code = SqliteNative.sqlite3_step(_handle)) == raw.SQLITE_ROW) { }
-        Reset();
-        if (code != raw.SQLITE_DONE)
-            Check(code);
-        return raw.sqlite3_changes(_connection);
+        return Run();
     }
 
     /// <summary>Its rows, which must be disposed before it is run again.</summary>
@@ -41,17 +36,34 @@ internal sealed class Statement : IDisposable
         return new Rows(this);
     }
 
+    // most columns of a row are null, and stay unbound
+    public void Clear() => SqliteNative.sqlite3_clear_bindings(_handle);
+
+    public void Bind(int number, in SqlValue value)
+    {
+        if (!value.IsNull)
+            Check(value.Bind(_handle, number));
+    }
+
+    /// <summary>Runs it with what is bound.</summary>
+    /// <returns>rows that it changed</returns>
+    public int Run()
+    {
+        int code;
+        while ((code = SqliteNative.sqlite3_step(_handle)) == raw.SQLITE_ROW) { }
+        Reset();
+        if (code != raw.SQLITE_DONE)
+            Check(code);
+        return raw.sqlite3_changes(_connection);
+    }
+
     public void Dispose() => _statement.Dispose();
 
     private void Bind(ReadOnlySpan<SqlValue> values)
     {
-        // most columns of a row are null, and stay unbound
-        SqliteNative.sqlite3_clear_bindings(_handle);
+        Clear();
         for (var i = 0; i < values.Length; i++)
-        {
-            if (!values[i].IsNull)
-                Check(values[i].Bind(_handle, i + 1));
-        }
+            Bind(i + 1, values[i]);
     }
 
     private bool Step()
