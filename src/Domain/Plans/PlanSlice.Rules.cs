@@ -173,7 +173,7 @@ public sealed partial class PlanSlice
         _changed = true;
         Write(task, type, from, cause ?? task.Reason, message, by);
         if (task.Dependents.Length > 0)
-            _untold.TryAdd(task, outcome);
+            _untold.TryAdd(task.Position, outcome);
     }
 
     /// <summary>A change that is no move, so it writes no event; the counters follow all the same.</summary>

@@ -15,8 +15,8 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     private readonly Queue<SliceCommand> _commands = [];
     private readonly Queue<int> _unsettled = [];
 
-    /// <summary>Tasks that moved, with what their dependents still take them for.</summary>
-    private readonly Dictionary<PlanTask, DependencyOutcome> _untold = [];
+    /// <summary>Positions of tasks that moved, with what their dependents still take them for.</summary>
+    private readonly Dictionary<int, DependencyOutcome> _untold = [];
 
     /// <summary>Open tasks whose rule can no longer be met, as far as is known yet.</summary>
     private readonly HashSet<int> _ruledOut = [];
@@ -186,12 +186,12 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     private List<PlanTask> Tellable()
     {
         var tellable = new List<PlanTask>();
-        foreach (var (task, known) in _untold)
+        foreach (var (position, known) in _untold)
         {
-            if (task.Outcome == known)
-                _untold.Remove(task);
-            else if (!_ruledOut.Contains(task.Position))
-                tellable.Add(task);
+            if (_tasks[position].Outcome == known)
+                _untold.Remove(position);
+            else if (!_ruledOut.Contains(position))
+                tellable.Add(_tasks[position]);
         }
 
         return tellable;
@@ -211,7 +211,7 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
 
         foreach (var task in tellable)
         {
-            _untold.Remove(task, out var known);
+            _untold.Remove(task.Position, out var known);
             foreach (var position in task.Dependents)
             {
                 if (!_tasks.TryGetValue(position, out var dependent))
