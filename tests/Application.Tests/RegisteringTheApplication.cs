@@ -22,6 +22,7 @@ public sealed class RegisteringTheApplication
             .AddSingleton(Substitute.For<IArtifacts>())
             .AddSingleton(Substitute.For<ICaller>())
             .AddSingleton(Substitute.For<TimeProvider>())
+            .AddSingleton(Substitute.For<IClock>())
             .AddSingleton<RandomSource>(() => 0)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         using var scope = provider.CreateScope();

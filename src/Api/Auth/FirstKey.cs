@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace CleanPlan.Api.Auth;
 
 /// <summary>A server that was never given a key makes one and shows it once: what is kept of it proves it, and no more.</summary>
-internal sealed class FirstKey(IApiKeys keys, IOptions<AuthOptions> auth, TimeProvider clock, IServer server)
+internal sealed class FirstKey(IApiKeys keys, IOptions<AuthOptions> auth, IClock clock, IServer server)
     : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class FirstKey(IApiKeys keys, IOptions<AuthOptions> auth, TimePr
             return;
 
         var text = ApiKeyText.Make();
-        await keys.Add(text.ToKey(TenantId.Default, "first admin", Role.Admin, clock.Now()), cancellationToken);
+        await keys.Add(text.ToKey(TenantId.Default, "first admin", Role.Admin, clock.Now), cancellationToken);
         var url = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://127.0.0.1:5080";
         await Console.Out.WriteLineAsync(
             $"""

@@ -61,7 +61,7 @@ internal sealed class CreatePlanHandler(
     IPlans plans,
     PlanViews views,
     ICaller caller,
-    TimeProvider clock,
+    IClock clock,
     RandomSource random
 ) : ICommandHandler<CreatePlan, PlanView>
 {
@@ -71,7 +71,7 @@ internal sealed class CreatePlanHandler(
         if (!blueprint.IsOk)
             return blueprint.Error;
 
-        var now = clock.Now();
+        var now = clock.Now;
         var session = request.SessionId is null ? Session.ForGoal(caller.Tenant, request.Goal!, now) : null;
         var (plan, tasks) = Plan.Create(
             caller.Tenant,

@@ -21,19 +21,14 @@ internal sealed class ForkPlanValidator : AbstractValidator<ForkPlan>
     }
 }
 
-internal sealed class ForkPlanHandler(
-    IPlans plans,
-    PlanViews views,
-    ICaller caller,
-    TimeProvider clock,
-    RandomSource random
-) : ICommandHandler<ForkPlan, PlanView>
+internal sealed class ForkPlanHandler(IPlans plans, PlanViews views, ICaller caller, IClock clock, RandomSource random)
+    : ICommandHandler<ForkPlan, PlanView>
 {
     public async Task<Result<PlanView>> Handle(ForkPlan request, CancellationToken cancellationToken)
     {
         if (await plans.Whole(caller.Tenant, request.PlanId, cancellationToken) is not { } original)
             return PlanErrors.PlanNotFound;
-        var now = clock.Now();
+        var now = clock.Now;
         var rerun = (request.Rerun ?? []).OfType<string>().ToList();
         var forked = Plan.Fork(original.Plan, original.Tasks, rerun, request.Goal, now);
         if (!forked.IsOk)

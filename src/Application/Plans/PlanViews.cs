@@ -7,7 +7,7 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Application.Plans;
 
 /// <summary>Makes the answers that show plans.</summary>
-internal sealed class PlanViews(IReads reads, IPlans store, IPlanNews news, TimeProvider clock)
+internal sealed class PlanViews(IReads reads, IPlans store, IPlanNews news, IClock clock)
 {
     /// <summary>The failures of a page of plans are asked for at once; of plans that fail by the thousand, one by one.</summary>
     private const int FailuresAtOnce = 1_000;
@@ -62,7 +62,7 @@ internal sealed class PlanViews(IReads reads, IPlans store, IPlanNews news, Time
         if (tasks is null || tasks.Count > PlanLimits.InlineTasks)
             return Maps.Plan(plan);
         var keys = tasks.ToDictionary(task => task.Position, task => task.Key);
-        var now = clock.Now();
+        var now = clock.Now;
         return Maps.Plan(plan) with { Tasks = [.. tasks.Select(task => TaskViews.Of(task, plan, keys, now))] };
     }
 

@@ -27,7 +27,7 @@ internal sealed class ChangeSessionValidator : AbstractValidator<ChangeSession>
     }
 }
 
-internal sealed class ChangeSessionHandler(ISessions sessions, TimeProvider clock)
+internal sealed class ChangeSessionHandler(ISessions sessions, IClock clock)
     : ICommandHandler<ChangeSession, SessionView>
 {
     public async Task<Result<SessionView>> Handle(ChangeSession request, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class ChangeSessionHandler(ISessions sessions, TimeProvider cloc
             return SessionErrors.NotFound;
         if (request.IfVersion is { } version && version != session.Version)
             return Errors.VersionMismatch(session.Version);
-        session.Change(request.Title, request.SystemPrompt, request.Metadata?.Text, clock.Now());
+        session.Change(request.Title, request.SystemPrompt, request.Metadata?.Text, clock.Now);
         return Maps.Session(session);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class CreateSessionValidator : AbstractValidator<CreateSession>
     }
 }
 
-internal sealed class CreateSessionHandler(ISessions sessions, ICaller caller, TimeProvider clock)
+internal sealed class CreateSessionHandler(ISessions sessions, ICaller caller, IClock clock)
     : ICommandHandler<CreateSession, SessionView>
 {
     public Task<Result<SessionView>> Handle(CreateSession request, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class CreateSessionHandler(ISessions sessions, ICaller caller, T
             request.SystemPrompt,
             request.UserId,
             request.Metadata?.Text,
-            clock.Now()
+            clock.Now
         );
         sessions.Add(session);
         return Task.FromResult<Result<SessionView>>(Maps.Session(session));

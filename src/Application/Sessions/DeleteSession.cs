@@ -11,8 +11,7 @@ public sealed record DeleteSession(Guid SessionId, long? IfVersion) : ICommand<N
 
 internal sealed class DeleteSessionValidator : AbstractValidator<DeleteSession>;
 
-internal sealed class DeleteSessionHandler(ISessions sessions, TimeProvider clock)
-    : ICommandHandler<DeleteSession, Nothing>
+internal sealed class DeleteSessionHandler(ISessions sessions, IClock clock) : ICommandHandler<DeleteSession, Nothing>
 {
     public async Task<Result<Nothing>> Handle(DeleteSession request, CancellationToken cancellationToken)
     {
@@ -20,7 +19,7 @@ internal sealed class DeleteSessionHandler(ISessions sessions, TimeProvider cloc
             return SessionErrors.NotFound;
         if (request.IfVersion is { } version && version != session.Version)
             return Errors.VersionMismatch(session.Version);
-        session.Delete(clock.Now());
+        session.Delete(clock.Now);
         return new Nothing();
     }
 }

@@ -8,7 +8,7 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Application.Tasks;
 
 /// <summary>Makes the answers that show tasks: the keys of what they depend on come by one query for all of them.</summary>
-internal sealed class TaskViews(IReads reads, TimeProvider clock)
+internal sealed class TaskViews(IReads reads, IClock clock)
 {
     /// <summary>Beyond this many keys, those of the whole plan are read instead of a list of ids.</summary>
     private const int KeysById = 500;
@@ -36,7 +36,7 @@ internal sealed class TaskViews(IReads reads, TimeProvider clock)
     {
         var plans = plan is null ? await Plans(tenant, tasks, cancel) : new() { [plan.Id] = plan };
         var keys = await Keys(tenant, tasks, cancel);
-        var now = clock.Now();
+        var now = clock.Now;
         return
         [
             .. tasks.Select(task =>

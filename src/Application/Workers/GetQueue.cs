@@ -11,13 +11,13 @@ public sealed record GetQueue : IQuery<Page<QueueLineView>>;
 /// <param name="OldestWaitSeconds">how long the first of them has been ready; null where none is</param>
 public sealed record QueueLineView(string? AgentType, string? Pool, int Ready, int Running, double? OldestWaitSeconds);
 
-internal sealed class GetQueueHandler(ITaskQueue queue, ICaller caller, TimeProvider clock)
+internal sealed class GetQueueHandler(ITaskQueue queue, ICaller caller, IClock clock)
     : IQueryHandler<GetQueue, Page<QueueLineView>>
 {
     public async Task<Result<Page<QueueLineView>>> Handle(GetQueue request, CancellationToken cancellationToken)
     {
         var lines = await queue.Depths(caller.Tenant, cancellationToken);
-        var now = clock.Now();
+        var now = clock.Now;
         return new Page<QueueLineView>(
             [
                 .. lines.Select(line => new QueueLineView(

@@ -13,6 +13,7 @@ internal static class EngineRegistration
         services.AddSingleton<Jitter>();
         services.AddSingleton<RandomSource>(provider => provider.GetRequiredService<Jitter>().Next);
         services.AddSingleton<EngineClock>();
+        services.AddSingleton<IClock>(provider => provider.GetRequiredService<EngineClock>());
         services.AddSingleton<QueueSignal>();
         services.AddSingleton<PlanNews>();
         services.AddSingleton<IIntake, Intake>();

@@ -1,14 +1,7 @@
 namespace CleanPlan.Application.Abstractions;
 
-public static class Clock
+public static class Waiting
 {
-    /// <summary>The time as it is stored: whole milliseconds, so that what is answered is what is read again.</summary>
-    public static DateTimeOffset Now(this TimeProvider clock)
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-    }
-
     /// <summary>Waits for a signal, but not longer than that.</summary>
     /// <returns>whether it came</returns>
     public static async Task<bool> Wait(
