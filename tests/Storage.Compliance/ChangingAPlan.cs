@@ -102,4 +102,22 @@ public abstract class ChangingAPlan : EngineSuite
 
         Assert.Equal(["a", "b", "join"], await Engine.Drain());
     }
+
+    [Fact]
+    public async Task A_task_that_is_deleted_in_the_set_in_which_it_came_leaves_nothing()
+    {
+        var planId = await Engine.Start(new TaskDraft { Key = "a" });
+
+        await Engine.Act(
+            planId,
+            slice =>
+            {
+                slice.AddTasks([new TaskDraft { Key = "b", DependsOn = ["a"] }, new TaskDraft { Key = "c" }]);
+                return slice.Delete(1);
+            }
+        );
+
+        Assert.Equal(["a", "c"], (await Engine.Whole(planId)).Tasks.Select(task => task.Key));
+        Assert.Equal(["a c"], await Engine.Drain());
+    }
 }

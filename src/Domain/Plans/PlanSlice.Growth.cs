@@ -49,7 +49,9 @@ public sealed partial class PlanSlice
         foreach (var dependency in task.DependsOn)
             _tasks[dependency].RemoveDependent(task.Position);
         plan.Shrink(task);
-        _deleted.Add(task);
+        // what came in this unit of work was never stored
+        if (!_added.Remove(task))
+            _deleted.Add(task);
         _tasks.Remove(task.Position);
         _absent.Add(task.Position);
         ByKey[task.Key] = null;

@@ -65,7 +65,10 @@ public sealed class AgentsOnTheEngine : IAsyncLifetime
         Assert.Equal("anyone", Assert.Single(await _engine.Claim(10, wait: Patience.Long, types: ["other"])).Task.Key);
 
         await Reached(planId, "flaky", PlanTaskStatus.Retrying);
-        ((FakeTime)_engine.Time).Advance(TimeSpan.FromSeconds(1));
+        var time = (FakeTime)_engine.Time;
+        var left = (await _engine.Task(planId, "flaky")).NextAttemptAt!.Value - time.GetUtcNow();
+        await Holds(() => System.Threading.Tasks.Task.FromResult(time.IsDueIn(left)));
+        time.Advance(left);
         await Reached(planId, "flaky", PlanTaskStatus.Done);
 
         var flaky = await _engine.Task(planId, "flaky");
@@ -123,11 +126,17 @@ public sealed class AgentsOnTheEngine : IAsyncLifetime
             DependsOn = dependsOn,
         };
 
-    private async Task Reached(Guid planId, string key, PlanTaskStatus status)
+    private Task Reached(Guid planId, string key, PlanTaskStatus status) =>
+        Holds(async () => (await _engine.Task(planId, key)).Status == status);
+
+    private static async Task Holds(Func<Task<bool>> what)
     {
         using var patience = new CancellationTokenSource(Patience.Long);
-        while ((await _engine.Task(planId, key)).Status != status)
+        while (!await what())
+        {
             patience.Token.ThrowIfCancellationRequested();
+            await System.Threading.Tasks.Task.Yield();
+        }
     }
 
     // a claim that names a plan waits until the plan is settled

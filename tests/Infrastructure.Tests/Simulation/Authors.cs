@@ -21,12 +21,11 @@ internal sealed class Authors(Random random)
 
     public RandomCommands CommandsOn(SimulatedPlan plan) => _plans[plan.Number].Commands;
 
-    /// <param name="wall">the clock of the wall, from which ids are made</param>
-    public Command? Next(World world, DateTimeOffset wall)
+    public Command? Next(World world, DateTimeOffset now)
     {
         if (world.Plans.Count > 0 && (world.Plans.Count >= MostPlans || random.Next(8) > 0))
             return null;
-        if (!MayMakeOne(wall))
+        if (!MayMakeOne(now))
             return null;
         if (world.Plans.Count == 0 || random.Next(3) > 0)
             return Make(world);
@@ -35,7 +34,7 @@ internal sealed class Authors(Random random)
     }
 
     /// <summary>Ids are made from the time: two of one millisecond would be in an order that no seed repeats.</summary>
-    public bool MayMakeOne(DateTimeOffset wall) => _made.Add(wall);
+    public bool MayMakeOne(DateTimeOffset now) => _made.Add(now);
 
     public Command OnSessions(World world)
     {

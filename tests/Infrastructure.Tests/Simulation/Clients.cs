@@ -24,20 +24,13 @@ internal sealed class Clients(Random random, double jitter)
     public DateTimeOffset Next(World world, DateTimeOffset now) =>
         world.Plans.Count == 0 ? now.AddMilliseconds(1) : OneOf(world, out var plan).Next(plan.Model, now);
 
-    /// <param name="wall">the clock of the wall, which may be behind</param>
-    public IReadOnlyList<Request> Batch(
-        World world,
-        SimulatedServer server,
-        DateTimeOffset wall,
-        DateTimeOffset now,
-        int step
-    )
+    public IReadOnlyList<Request> Batch(World world, SimulatedServer server, DateTimeOffset now, int step)
     {
-        var made = _authors.Next(world, wall) is { } command ? Keyed(command, wall) : null;
+        var made = _authors.Next(world, now) is { } command ? Keyed(command, now) : null;
         return
         [
             .. made is null ? (Request[])[] : [made],
-            .. world.Plans.Count == 0 ? [] : Some(world, server, wall, now, step),
+            .. world.Plans.Count == 0 ? [] : Some(world, server, now, step),
         ];
     }
 
@@ -48,21 +41,16 @@ internal sealed class Clients(Random random, double jitter)
             "finisher"
         ));
 
-    private IEnumerable<Request> Some(
-        World world,
-        SimulatedServer server,
-        DateTimeOffset wall,
-        DateTimeOffset now,
-        int step
-    ) => Enumerable.Range(0, random.Next(1, 8)).Select(n => One(world, server, wall, now, (step * 10) + n));
+    private IEnumerable<Request> Some(World world, SimulatedServer server, DateTimeOffset now, int step) =>
+        Enumerable.Range(0, random.Next(1, 8)).Select(n => One(world, server, now, (step * 10) + n));
 
-    private Request One(World world, SimulatedServer server, DateTimeOffset wall, DateTimeOffset now, int step)
+    private Request One(World world, SimulatedServer server, DateTimeOffset now, int step)
     {
         var commands = OneOf(world, out var plan);
         if (random.Next(60) == 0)
             return new Remove(plan, random.Next(2) == 0 ? SeenOf(plan.Version) : null);
         if (random.Next(15) == 0)
-            return Keyed(_authors.OnSessions(world), wall);
+            return Keyed(_authors.OnSessions(world), now);
         if (random.Next(3) == 0)
             return Take(plan, server);
         var tenant = random.Next(40) == 0 ? Authors.Tenants[random.Next(2)] : plan.Tenant;
@@ -70,9 +58,9 @@ internal sealed class Clients(Random random, double jitter)
         {
             Claim claim => TakeOne(plan, claim),
             Expire or LoseLease => new Reap(),
-            Fail fail => Keyed(new Order(plan, tenant, fail with { Jitter = jitter }), wall),
-            Report report => Keyed(new Order(plan, tenant, report), wall),
-            var command => Keyed(new Order(plan, tenant, command, VersionFor(plan, command)), wall),
+            Fail fail => Keyed(new Order(plan, tenant, fail with { Jitter = jitter }), now),
+            Report report => Keyed(new Order(plan, tenant, report), now),
+            var command => Keyed(new Order(plan, tenant, command, VersionFor(plan, command)), now),
         };
     }
 
@@ -86,13 +74,13 @@ internal sealed class Clients(Random random, double jitter)
     private long SeenOf(long version) => random.Next(5) == 0 ? version - 1 : version;
 
     /// <summary>Some have a key, and say what they want more than once.</summary>
-    private Request Keyed(Command command, DateTimeOffset wall)
+    private Request Keyed(Command command, DateTimeOffset now)
     {
         switch (random.Next(12))
         {
             case 0:
                 return Kept(new Keyed(InTurn(command), TenantOf(command), $"{_keyed.Count}"));
-            case 1 when command is not NewPlan && Again(wall) is { } earlier:
+            case 1 when command is not NewPlan && Again(now) is { } earlier:
                 return earlier;
             default:
                 return command;
@@ -118,12 +106,12 @@ internal sealed class Clients(Random random, double jitter)
         return request;
     }
 
-    private Request? Again(DateTimeOffset wall)
+    private Request? Again(DateTimeOffset now)
     {
         if (_keyed.Count == 0)
             return null;
         var earlier = _keyed[^random.Next(1, Math.Min(4, _keyed.Count) + 1)];
-        return earlier is Keyed { Command: NewPlan } && !_authors.MayMakeOne(wall) ? null : earlier;
+        return earlier is Keyed { Command: NewPlan } && !_authors.MayMakeOne(now) ? null : earlier;
     }
 
     private RandomCommands OneOf(World world, out SimulatedPlan plan)

@@ -69,7 +69,7 @@ internal sealed class Life
         for (var step = 0; step < steps; step++)
         {
             MoveTime();
-            Turn(_clients.Batch(_world, _server, _time.GetUtcNow(), _now, step), _calm ? null : Mishaps.Draw(_random));
+            Turn(_clients.Batch(_world, _server, _now, step), _calm ? null : Mishaps.Draw(_random));
             // one who starts while the clock is behind has to know how late it was
             if (_random.Next(_time.GetUtcNow() < _now ? 8 : 40) == 0)
                 Down(crash: _random.Next(2) == 0);
@@ -103,11 +103,7 @@ internal sealed class Life
     private void Follow(IReadOnlyList<(Request Request, Answer Answer)> said, string? happened)
     {
         var store = new StoreView(_store.Sql);
-        var (world, differences, course) = Judge.Follow(
-            _world,
-            said,
-            new Moment(_now, _time.GetUtcNow(), _jitter, store)
-        );
+        var (world, differences, course) = Judge.Follow(_world, said, new Moment(_now, _jitter, store));
         _story.Add($"{_now:dd HH:mm:ss.fff}  {course}  {happened}");
         _story.AddRange(said.Select(pair => $"    {pair.Request} -> {pair.Answer.Code}{Claimed(pair.Answer)}"));
         Check(differences);

@@ -18,7 +18,7 @@ internal abstract record NewPlan(int Number, TenantId Tenant, bool AtOnce) : Com
         var id = answer.Said.Length > 0 ? Guid.Parse(answer.Said) : moment.Store.NewPlanFor(Goal, world);
         var plan = make(id);
         if (AtOnce)
-            plan.Do(new Start(), moment.Wall);
+            plan.Do(new Start(), moment.Now);
         world.Plans.Add(plan);
         return new Answer("ok", id.ToString());
     }
@@ -47,7 +47,7 @@ internal sealed record Make(
         if (In is not null && world.Find(In) is not { IsDeleted: false })
             return Answer.NotFound;
         world.OwnSessions += In is null ? 1 : 0;
-        return Add(world, answer, moment, id => Made(id, moment.Wall));
+        return Add(world, answer, moment, id => Made(id, moment.Now));
     }
 
     private SimulatedPlan Made(Guid id, DateTimeOffset now)
@@ -106,7 +106,7 @@ internal sealed record Fork(
             return new Answer("unknown_dependency");
         if (original.In is { } session && world.Find(session) is not { IsDeleted: false })
             return Answer.NotFound;
-        return Add(world, answer, moment, id => original.Fork(Number, id, Rerun, moment.Wall));
+        return Add(world, answer, moment, id => original.Fork(Number, id, Rerun, moment.Now));
     }
 
     public override string ToString() =>

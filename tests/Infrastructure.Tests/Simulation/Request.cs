@@ -86,17 +86,10 @@ internal sealed record Grant(
 }
 
 /// <param name="Now">the engine's time</param>
-/// <param name="Wall">the clock of the wall, which may be behind</param>
 /// <param name="Jitter">the dice</param>
 /// <param name="Store">for an answer that was not heard</param>
 /// <param name="InDoubtRefused">what was not heard and can have been either, was refused</param>
-internal sealed record Moment(
-    DateTimeOffset Now,
-    DateTimeOffset Wall,
-    double Jitter,
-    StoreView Store,
-    bool InDoubtRefused = false
-);
+internal sealed record Moment(DateTimeOffset Now, double Jitter, StoreView Store, bool InDoubtRefused = false);
 
 /// <summary>The reaper's tick.</summary>
 internal sealed record Reap : Request

@@ -21,6 +21,7 @@ internal static class UseCases
         typeof(ISessions),
         typeof(IUnitOfWork),
         typeof(TimeProvider),
+        typeof(IClock),
         typeof(RandomSource)
     );
 

@@ -162,6 +162,13 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
     {
         foreach (var status in slice.Wanted.Statuses)
         {
+            if (AllKnown(slice, status) is { } known)
+            {
+                foreach (var task in known)
+                    slice.Supply(task);
+                continue;
+            }
+
             // as a constant, by which SQLite sees whether the index has them
             using var rows = sql[
                 $"SELECT {Columns(false)} FROM tasks t WHERE t.plan_id = ?1 AND t.status = '{Codec.Enum(status)}'"
@@ -169,6 +176,16 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
                 .Query(slice.Plan.Id);
             Supply(rows);
         }
+    }
+
+    /// <summary>All tasks of the plan that are in a status, where as many are known as the plan counts; else null.</summary>
+    private List<PlanTask>? AllKnown(PlanSlice slice, PlanTaskStatus status)
+    {
+        // until they are saved, those that come and go are counted and not known, or known and not counted
+        if (slice.Added.Count + slice.Deleted.Count > 0)
+            return null;
+        var known = hot.TasksOf(slice.Plan.Id)?.Values.Where(task => task.Status == status).ToList() ?? [];
+        return known.Count == slice.Plan.Counts.Of(status) ? known : null;
     }
 
     private void LoadKeys(PlanSlice slice)
