@@ -36,14 +36,14 @@ internal sealed class Bench(Wish wish, Action<string> say) : IDisposable
     public string Scratch() =>
         Directory.CreateDirectory(Path.Combine(_scratch, $"{Interlocked.Increment(ref _directories)}")).FullName;
 
-    /// <summary>The rounds of two sides in turns; who is first changes with each.</summary>
-    public async Task Interleave(string name, Func<Task> ours, Func<Task> theirs)
+    /// <summary>The rounds of some sides in turns, forth and back.</summary>
+    public async Task Interleave(string name, params Func<Task>[] sides)
     {
         for (var round = 1; round <= wish.Rounds; round++)
         {
             say($"{name}: round {round} of {wish.Rounds}");
-            await (round % 2 == 1 ? ours : theirs)();
-            await (round % 2 == 1 ? theirs : ours)();
+            foreach (var side in round % 2 == 1 ? sides : sides.Reverse())
+                await side();
         }
     }
 

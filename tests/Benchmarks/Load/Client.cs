@@ -40,21 +40,6 @@ internal sealed class Client(string address) : IDisposable
         return [.. made];
     }
 
-    /// <summary>Starts plans that were made before, by several clients at once.</summary>
-    public Task StartAll(IReadOnlyList<string> plans, int atOnce)
-    {
-        var left = new ConcurrentQueue<string>(plans);
-        return Task.WhenAll(
-            Enumerable
-                .Range(0, atOnce)
-                .Select(async _ =>
-                {
-                    while (left.TryDequeue(out var plan))
-                        await Send("start", $"/api/v2/plans/{plan}/start", []);
-                })
-        );
-    }
-
     /// <summary>External workers that claim and complete until so many tasks are done.</summary>
     public async Task Work(int workers, string agentType, long tasks)
     {
@@ -142,10 +127,7 @@ internal sealed class Client(string address) : IDisposable
 
     public async Task<JsonObject> Get(string path) => JsonNode.Parse(await _http.GetByteArrayAsync(path))!.AsObject();
 
-    public async Task<JsonObject> Post(string call, string path, byte[] body, CancellationToken cancel = default) =>
-        JsonNode.Parse(await Send(call, path, body, cancel))!.AsObject();
-
-    private async Task<byte[]> Send(string call, string path, byte[] body, CancellationToken cancel = default)
+    public async Task<JsonObject> Post(string call, string path, byte[] body, CancellationToken cancel = default)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -157,7 +139,7 @@ internal sealed class Client(string address) : IDisposable
             throw new InvalidOperationException(
                 $"{path} answered {(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(said)}"
             );
-        return said;
+        return JsonNode.Parse(said)!.AsObject();
     }
 
     /// <summary>p50 and p99 of each call, in milliseconds.</summary>

@@ -28,11 +28,11 @@ internal sealed record PlanShape(string Name, int Tasks, Func<int, IEnumerable<i
 
     public static PlanShape Chain(int tasks) => new("chain", tasks, i => i == 0 ? [] : [i - 1]);
 
-    public JsonObject Plan(string agentType, bool start = true) =>
+    public JsonObject Plan(string agentType) =>
         new()
         {
             ["goal"] = Name,
-            ["start"] = start,
+            ["start"] = true,
             ["tasks"] = new JsonArray([
                 .. Enumerable
                     .Range(0, Tasks)
