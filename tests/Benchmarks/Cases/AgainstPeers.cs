@@ -65,13 +65,11 @@ internal static class AgainstPeers
         await bench.Program;
         var (ours, theirs) = (new List<Dictionary<string, double>>(), new List<Dictionary<string, double>>());
         var load = AgainstCeiling.Lifecycle(bench.Scaled(400), layers, batch: 100, workers: 4);
+        // runs on from round to round, as the peers' own servers do
+        using var server = await Server.Ours(bench, bench.Scratch());
         await bench.Interleave(
             name,
-            async () =>
-            {
-                using var server = await Server.Ours(bench, bench.Scratch());
-                ours.Add(await shared.Load("cleanplan", server.Address, load[0], load[1..]));
-            },
+            async () => ours.Add(await shared.Load("cleanplan", server.Address, load[0], load[1..])),
             async () =>
             {
                 var figures = await peer();
