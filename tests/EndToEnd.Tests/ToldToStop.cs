@@ -82,10 +82,11 @@ public sealed class ToldToStop : IDisposable
     {
         using var server = ProgramProcess.Serve(_data, workers: 0);
         var address = await server.Address;
-        string[] arguments = ["worker", "--url", address, "--agents", "sleep", "--slots", "1", "--drain-seconds", "1"];
+        string[] arguments = ["worker", "--url", address, "--agents", "sleep", "--slots", "2", "--drain-seconds", "1"];
         using var worker = ProgramProcess.Start(arguments);
-        using var plan = await RemotePlan.Post(address, RemotePlan.Layers(2, 1, 60));
-        await plan.Reaches(state => RemotePlan.Count(state, "in_progress") == 1);
+        using var plan = await RemotePlan.Post(address, ShortAndLong());
+        // it has both by one claim, so when the short one is done it is at work on the other
+        await plan.Reaches(state => RemotePlan.Count(state, "done") == 1);
         worker.Terminate();
 
         Assert.Equal(0, await worker.Exit());
@@ -93,7 +94,7 @@ public sealed class ToldToStop : IDisposable
         InOrder(worker.Output, "SHUTDOWN_INITIATED", "SHUTDOWN_TIMEOUT", "SHUTDOWN_COMPLETE");
         var events = await plan.Events();
         Assert.Equal(("pending", "released"), ((string?)events[^1]["to"], (string?)events[^1]["reason"]));
-        Assert.Single(events, line => (string)line["event_type"]! == "agent_start");
+        Assert.Equal(2, events.Count(line => (string)line["event_type"]! == "agent_start"));
     }
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
@@ -213,6 +214,19 @@ public sealed class ToldToStop : IDisposable
         // ends in good order, not by a reset
         while (await lines.ReadLineAsync() is not null) { }
     }
+
+    private static object ShortAndLong() =>
+        new
+        {
+            goal = "short and long",
+            start = true,
+            tasks = new[] { 0, 60 }.Select(seconds => new
+            {
+                key = $"t{seconds}",
+                agent_type = "sleep",
+                input = new { seconds },
+            }),
+        };
 
     private static object Outside(int tasks) =>
         new
