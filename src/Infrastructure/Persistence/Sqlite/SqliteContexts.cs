@@ -17,10 +17,9 @@ internal static class SqliteContexts
         new SqliteDbContext(Reading, tenant).On(connection);
 
     /// <summary>A context that is not yet on a connection, so that it can be made before the writer's turn.</summary>
-    public static SqliteDbContext ForWriting(TenantId tenant, StatementTap? tap = null)
+    public static SqliteDbContext ForWriting(TenantId tenant)
     {
-        var options = tap is null ? Writing : Options().AddInterceptors(new TappedCommands(tap)).Options;
-        var context = new SqliteDbContext(options, tenant);
+        var context = new SqliteDbContext(Writing, tenant);
         // the writer has begun with SQL of its own, and has a savepoint for each unit
         context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
         context.Database.AutoSavepointsEnabled = false;
