@@ -74,9 +74,10 @@ internal static class Judge
         foreach (var (request, answer) in claims)
             differences.AddRange(((Take)request).LeftBehind(world, answer, moment.Now));
 
-        // a repeated report changes no plan, so its key alone shows that it was carried out
-        if (!moment.Store.Keys.SetEquals(world.Keys.Keys))
-            differences.Add($"keys should be [{string.Join(",", world.Keys.Keys)}], are others");
+        // a repeated report changes no plan, so its key alone shows that it was carried out, and when
+        var keys = world.Keys.Select(key => (key.Key, key.Value.At)).ToList();
+        if (!moment.Store.Keys.SetEquals(keys))
+            differences.Add($"keys should be {Told(keys)}, are {Told(moment.Store.Keys)}");
         differences.AddRange(SessionDifferences(world, moment.Store));
         if (!moment.Store.Plans.SetEquals(world.Plans.Select(plan => plan.Id)))
             differences.Add($"plans should be [{string.Join(",", world.Plans.Select(p => p.Number))}], are others");
@@ -84,6 +85,9 @@ internal static class Judge
             differences.AddRange(Differences(plan, moment).Select(wrong => $"plan {plan.Number}: {wrong}"));
         return differences;
     }
+
+    private static string Told(IEnumerable<(string Key, DateTimeOffset At)> keys) =>
+        $"[{string.Join(", ", keys.Order().Select(key => $"{key.Key} of {key.At:dd HH:mm:ss.fff}"))}]";
 
     private static IEnumerable<string> SessionDifferences(World world, StoreView store)
     {

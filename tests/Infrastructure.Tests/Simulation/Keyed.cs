@@ -119,7 +119,7 @@ internal sealed record KeyedTake(ClaimWish Wish, string Key) : UnderKey(Key)
         if (grants.Count > 0)
             return (Told(grants), wrong);
         // nothing was there to be had: its key is not kept, nor an older one in its place
-        if (_take.IsThere(world) && !answer.IsUnknown)
+        if (_take.IsThere(world))
             world.Keys.Remove(Key);
         return (null, wrong);
     }

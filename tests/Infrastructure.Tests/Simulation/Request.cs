@@ -1,6 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace CleanPlan.Infrastructure.Tests.Simulation;
 
@@ -28,11 +29,19 @@ internal abstract record Request
         }
         catch (SqliteException error)
         {
-            return new Answer($"sqlite {error.SqliteErrorCode}") { IsFailure = true };
+            return Failure(error);
+        }
+        // as EF Core says it
+        catch (DbUpdateException error) when (error.InnerException is SqliteException inner)
+        {
+            return Failure(inner);
         }
     }
 
     public abstract Task<Answer> Ask(SimulatedServer server);
+
+    private static Answer Failure(SqliteException error) =>
+        new($"sqlite {error.SqliteErrorCode}") { IsFailure = true };
 
     /// <returns>in what the answer is wrong</returns>
     public abstract IEnumerable<string> Apply(World world, Answer answer, Moment moment);

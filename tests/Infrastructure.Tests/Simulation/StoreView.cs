@@ -27,12 +27,13 @@ internal sealed class StoreView
         }
 
         ReadSessions();
-        using var keys = sql["SELECT key FROM idempotency_keys"].Query();
+        using var keys = sql["SELECT key, created_at FROM idempotency_keys"].Query();
         while (keys.Read())
-            Keys.Add(keys.GetString(0));
+            Keys.Add((keys.GetString(0), Codec.Time(keys.GetInt64(1))));
     }
 
-    public HashSet<string> Keys { get; } = [];
+    /// <summary>And when their requests were carried out.</summary>
+    public HashSet<(string Key, DateTimeOffset At)> Keys { get; } = [];
 
     public IReadOnlySet<Guid> Plans => _there.Keys.ToHashSet();
 

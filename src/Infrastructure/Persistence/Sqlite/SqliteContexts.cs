@@ -17,9 +17,10 @@ internal static class SqliteContexts
         new SqliteDbContext(Reading, tenant).On(connection);
 
     /// <summary>A context that is not yet on a connection, so that it can be made before the writer's turn.</summary>
-    public static SqliteDbContext ForWriting(TenantId tenant)
+    public static SqliteDbContext ForWriting(TenantId tenant, StatementTap? tap = null)
     {
-        var context = new SqliteDbContext(Writing, tenant);
+        var options = tap is null ? Writing : Options().AddInterceptors(new TappedCommands(tap)).Options;
+        var context = new SqliteDbContext(options, tenant);
         // the writer has begun with SQL of its own, and has a savepoint for each unit
         context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
         context.Database.AutoSavepointsEnabled = false;

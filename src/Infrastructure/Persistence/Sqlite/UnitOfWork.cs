@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanPlan.Infrastructure.Persistence.Sqlite;
 
 /// <summary>A use case on aggregates, in the writer's turn. Scoped, as its caller is.</summary>
-internal sealed class UnitOfWork(SqliteWriter writer, ICaller caller) : IUnitOfWork
+internal sealed class UnitOfWork(SqliteWriter writer, ICaller caller, StatementTap? tap = null) : IUnitOfWork
 {
     private CleanPlanDbContext? _context;
 
@@ -19,7 +19,7 @@ internal sealed class UnitOfWork(SqliteWriter writer, ICaller caller) : IUnitOfW
             throw new InvalidOperationException("A unit of work inside another would wait for itself.");
 
         // made here, so that its cost is not the writer's
-        await using var context = SqliteContexts.ForWriting(caller.Tenant);
+        await using var context = SqliteContexts.ForWriting(caller.Tenant, tap);
         _context = context;
         try
         {
