@@ -40,8 +40,7 @@ internal abstract record Request
 
     public abstract Task<Answer> Ask(SimulatedServer server);
 
-    private static Answer Failure(SqliteException error) =>
-        new($"sqlite {error.SqliteErrorCode}") { IsFailure = true };
+    private static Answer Failure(SqliteException error) => new($"sqlite {error.SqliteErrorCode}") { IsFailure = true };
 
     /// <returns>in what the answer is wrong</returns>
     public abstract IEnumerable<string> Apply(World world, Answer answer, Moment moment);

@@ -57,7 +57,8 @@ internal sealed class SimulatedStore : SqliteDatabase, IDisposable
     /// <summary>The latest time that a server which starts here can know of.</summary>
     public DateTimeOffset LastTime()
     {
-        using var rows = Sql["SELECT ifnull(max(timestamp), 0) FROM task_events"].Query();
+        using var rows = Sql["SELECT max(latest, ifnull((SELECT max(timestamp) FROM task_events), 0)) FROM clock"]
+            .Query();
         rows.Read();
         return Codec.Time(rows.GetInt64(0));
     }

@@ -34,9 +34,12 @@ internal sealed class Engine(
     {
         _sql = new Statements(connection, tap);
         _writes = new PlanWrites(_sql, _hot);
-        using var rows = Sql["SELECT max(timestamp) FROM task_events"].Query();
-        if (rows.Read() && !rows.IsDBNull(0))
-            clock.NotBefore(rows.GetInt64(0));
+        using var rows = Sql[
+            "SELECT max(latest, ifnull((SELECT max(timestamp) FROM task_events), 0)) FROM clock WHERE id = 1"
+        ]
+            .Query();
+        rows.Read();
+        clock.NotBefore(rows.GetInt64(0));
     }
 
     public void Dispose() => _sql?.Dispose();
@@ -250,6 +253,9 @@ internal sealed class Engine(
         foreach (var slice in session.Slices)
             _news.Of(slice);
         _writes!.Save(session.Slices);
+        // a start finds the time of all else in the events
+        if (session.HasSilentChanges)
+            Sql["UPDATE clock SET latest = ?1 WHERE id = 1"].Execute(session.Now);
         foreach (var slice in session.Slices)
         {
             _hot.Saved(slice);

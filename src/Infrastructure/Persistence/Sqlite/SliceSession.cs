@@ -13,7 +13,16 @@ internal sealed class SliceSession(Statements sql, DateTimeOffset now, Func<doub
     private readonly Dictionary<Guid, PlanSlice> _slices = [];
     private readonly HashSet<Guid> _read = [];
 
+    public DateTimeOffset Now => now;
+
     public IReadOnlyCollection<PlanSlice> Slices => _slices.Values;
+
+    /// <summary>Something was changed, and there is no event that says when.</summary>
+    public bool HasSilentChanges =>
+        _slices.Values.All(slice => slice.Events.Count == 0)
+        && _slices.Values.Any(slice =>
+            slice.PlanChanged || slice.Tasks.Any(task => task.Changes is not TaskChanges.None)
+        );
 
     /// <summary>The slice of a plan that was asked for by <see cref="Open"/>; null where there is no such plan.</summary>
     public PlanSlice? Find(Guid planId) => _slices.GetValueOrDefault(planId);
