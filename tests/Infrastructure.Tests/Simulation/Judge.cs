@@ -20,7 +20,7 @@ internal static class Judge
     )
     {
         var done = said.Where(pair => !pair.Answer.IsFailure).ToList();
-        IReadOnlyList<string>? first = null;
+        IReadOnlyList<string>? nearest = null;
         foreach (var (course, order, doubt) in Courses(done))
         {
             var next = world.Copy();
@@ -30,10 +30,11 @@ internal static class Judge
             var differences = Differences(next, order, moment with { InDoubtRefused = doubt });
             if (differences.Count == 0)
                 return (next, [], course);
-            first ??= differences;
+            if (nearest is null || differences.Count < nearest.Count)
+                nearest = differences;
         }
 
-        return (world, first!, "none");
+        return (world, nearest!, "none");
     }
 
     private static IEnumerable<(

@@ -114,10 +114,11 @@ internal sealed record Take(ClaimWish Wish, string As) : Request
             foreach (var claim in claims.Where(claim => !Knows(plan, claim)))
             {
                 var grant = new Grant(plan.Id, claim.TaskKey!, claim.LeaseToken!.Value, []);
-                // it may be that of another claim by the same worker, for another time
+                // it may be that of another claim by the same worker: for another time, or of what could not be had yet
                 var row = stored.Tasks.FirstOrDefault(row => row.Id == claim.TaskId);
-                Claim(plan, grant.Key, grant.LeaseToken, row?.LeaseSeconds ?? Wish.LeaseSeconds, moment.Now);
-                grants.Add(grant);
+                var leaseSeconds = row?.LeaseSeconds ?? Wish.LeaseSeconds;
+                if (Claim(plan, grant.Key, grant.LeaseToken, leaseSeconds, moment.Now) is null)
+                    grants.Add(grant);
             }
         }
 
