@@ -21,41 +21,40 @@ internal static class Judge
     {
         var done = said.Where(pair => !pair.Answer.IsFailure).ToList();
         IReadOnlyList<string>? nearest = null;
-        foreach (var (course, order, doubt) in Courses(done))
+        foreach (var (course, order) in Courses(done))
         {
-            var next = world.Copy();
-            // a heartbeat shows in its task alone, so whether it was carried out must be looked for
-            if (done.Exists(pair => pair.Answer.IsUnknown))
-                next.LookAtAll();
-            var differences = Differences(next, order, moment with { InDoubtRefused = doubt });
-            if (differences.Count == 0)
-                return (next, [], course);
-            if (nearest is null || differences.Count < nearest.Count)
-                nearest = differences;
+            var asked = 0;
+            for (var guess = 0; guess < 1 << asked || guess == 0; guess++)
+            {
+                var next = world.Copy();
+                // a heartbeat shows in its task alone, so whether it was carried out must be looked for
+                if (done.Exists(pair => pair.Answer.IsUnknown))
+                    next.LookAtAll();
+                var doubts = new Doubts(guess);
+                var differences = Differences(next, order, moment with { Doubts = doubts });
+                if (differences.Count == 0)
+                    return (next, [], course);
+                asked = Math.Max(asked, doubts.Asked);
+                if (nearest is null || differences.Count < nearest.Count)
+                    nearest = differences;
+            }
         }
 
         return (world, nearest!, "none");
     }
 
-    private static IEnumerable<(
-        string Course,
-        IReadOnlyList<(Request Request, Answer Answer)> Order,
-        bool InDoubtRefused
-    )> Courses(List<(Request Request, Answer Answer)> done)
+    private static IEnumerable<(string Course, IReadOnlyList<(Request Request, Answer Answer)> Order)> Courses(
+        List<(Request Request, Answer Answer)> done
+    )
     {
-        var isUnknown = done.Exists(pair => pair.Answer.IsUnknown);
         if (done.TrueForAll(pair => pair.Answer.IsUnknown))
-            yield return ("nothing", [], false);
-        foreach (var doubt in isUnknown ? new[] { false, true } : [false])
-        {
-            yield return ("together", [.. done.OrderBy(pair => pair.Request.Turn)], doubt);
-            // a set in which something went wrong is run again one by one; claims are a set of their own
-            yield return (
-                "one by one",
-                [.. done.OrderBy(pair => pair.Request is Take).ThenByDescending(pair => pair.Request.IsUseCase())],
-                doubt
-            );
-        }
+            yield return ("nothing", []);
+        yield return ("together", [.. done.OrderBy(pair => pair.Request.Turn)]);
+        // a set in which something went wrong is run again one by one; claims are a set of their own
+        yield return (
+            "one by one",
+            [.. done.OrderBy(pair => pair.Request is Take).ThenByDescending(pair => pair.Request.IsUseCase())]
+        );
     }
 
     private static List<string> Differences(

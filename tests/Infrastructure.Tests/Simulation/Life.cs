@@ -103,7 +103,7 @@ internal sealed class Life
     private void Follow(IReadOnlyList<(Request Request, Answer Answer)> said, string? happened)
     {
         var store = new StoreView(_store.Sql);
-        var (world, differences, course) = Judge.Follow(_world, said, new Moment(_now, _jitter, store));
+        var (world, differences, course) = Judge.Follow(_world, said, new Moment(_now, _jitter, store, new Doubts(0)));
         _story.Add($"{_now:dd HH:mm:ss.fff}  {course}  {happened}");
         _story.AddRange(said.Select(pair => $"    {pair.Request} -> {pair.Answer.Code}{Claimed(pair.Answer)}"));
         Check(differences);

@@ -96,8 +96,17 @@ internal sealed record Grant(
 /// <param name="Now">the engine's time</param>
 /// <param name="Jitter">the dice</param>
 /// <param name="Store">for an answer that was not heard</param>
-/// <param name="InDoubtRefused">what was not heard and can have been either, was refused</param>
-internal sealed record Moment(DateTimeOffset Now, double Jitter, StoreView Store, bool InDoubtRefused = false);
+/// <param name="Doubts">for what was not heard and can have been either</param>
+internal sealed record Moment(DateTimeOffset Now, double Jitter, StoreView Store, Doubts Doubts);
+
+/// <summary>What cannot be known is guessed; the next guess is another one, until all were tried.</summary>
+/// <param name="guess">a bit for each doubt, in the order in which they come up</param>
+internal sealed class Doubts(int guess)
+{
+    public int Asked { get; private set; }
+
+    public bool IsRefused() => (guess >> Asked++ & 1) == 1;
+}
 
 /// <summary>The reaper's tick.</summary>
 internal sealed record Reap : Request

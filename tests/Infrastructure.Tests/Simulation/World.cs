@@ -116,7 +116,7 @@ internal sealed class SimulatedPlan(
             return true;
         if (task is null && (Moves.Count > 0 || Told > 0))
             return false;
-        return answer.IsUnknown ? !moment.InDoubtRefused : answer.Code != "precondition_failed";
+        return answer.IsUnknown ? !moment.Doubts.IsRefused() : answer.Code != "precondition_failed";
     }
 
     public void Seen(StoredPlan stored)
