@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using CleanPlan.Infrastructure.Persistence.Sqlite;
+
+namespace CleanPlan.Infrastructure.Tests;
+
+internal static class SqliteAsInTheProgram
+{
+    // before any test can have used the library
+    [ModuleInitializer]
+    internal static void Configure() => SqliteLibrary.Configure();
+}
