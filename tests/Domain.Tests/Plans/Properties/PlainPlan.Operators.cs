@@ -257,7 +257,9 @@ internal sealed partial class PlainPlan
         var grave = new List<string>();
         if (HasCycle(specs))
             grave.Add("dependency_cycle");
-        if (specs.Any(s => s.DependsOn.Concat(s.Before).Except(keys).Any()))
+        // "`before` on an added task makes existing tasks wait for it"
+        var existing = Tasks.Select(t => t.Key);
+        if (specs.Any(s => s.DependsOn.Except(keys).Concat(s.Before.Except(existing)).Any()))
             grave.Add("unknown_dependency");
 
         // where a key stands for two tasks, it is open which of them is meant
