@@ -75,6 +75,7 @@ internal sealed class PlanComparison(
         Same(task, "title", task.Spec.Title, row.Title);
         Same(task, "priority", task.Spec.Priority, row.Priority);
         Same(task, "max_attempts", task.Spec.MaxAttempts, row.MaxAttempts);
+        Same(task, "deadline_seconds", task.Spec.DeadlineSeconds, row.DeadlineSeconds);
         Same(task, "counters of its dependencies", Counters(task), row.Dependencies);
         if (task.Status == PlanTaskStatus.Pending)
             Same(
