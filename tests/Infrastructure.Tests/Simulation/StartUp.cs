@@ -2,7 +2,7 @@ using CleanPlan.Domain.Tests.Plans.Properties;
 
 namespace CleanPlan.Infrastructure.Tests.Simulation;
 
-/// <summary>A server's start, which ends the leases of agents that died with an earlier one.</summary>
+/// <summary>A server's start, which ends the leases of agents that died with an earlier one, in the order of their times.</summary>
 internal sealed record StartUp : Request
 {
     public override int Turn => 0;
@@ -19,6 +19,7 @@ internal sealed record StartUp : Request
         foreach (
             var task in plan
                 .Model.Tasks.Where(t => t.Worker?.StartsWith("resident/", StringComparison.Ordinal) == true)
+                .OrderBy(t => t.LeaseExpiresAt)
                 .ToList()
         )
             plan.Do(new LoseLease(task.Key, moment.Jitter), moment.Now);

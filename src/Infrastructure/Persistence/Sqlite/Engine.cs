@@ -194,7 +194,8 @@ internal sealed class Engine(
         using (
             var rows = Sql[
                 "SELECT id, lease_token FROM tasks WHERE lease_expires_at IS NOT NULL "
-                    + "AND substr(worker_id, 1, length(?1)) = ?1 AND substr(worker_id, 1, length(?2)) <> ?2"
+                    + "AND substr(worker_id, 1, length(?1)) = ?1 AND substr(worker_id, 1, length(?2)) <> ?2 "
+                    + "ORDER BY lease_expires_at"
             ]
                 .Query(unit.ResidentPrefix, unit.OwnPrefix)
         )
