@@ -102,20 +102,6 @@ public sealed partial class PlanTask
     /// <summary>The fencing token: grows with each claim and never goes down.</summary>
     public long LeaseToken { get; internal set; }
 
-    /// <summary>Attempts lost to failure since creation or the last operator retry.</summary>
-    public int RetryCount
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
-
-    /// <summary>Leases lost in a row.</summary>
-    public int LostLeases
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
-
     /// <summary>Who holds it now, or held it last.</summary>
     public string? WorkerId { get; internal set; }
     public DateTimeOffset? LeaseExpiresAt { get; internal set; }
@@ -123,77 +109,15 @@ public sealed partial class PlanTask
     /// <summary>When the running attempt times out.</summary>
     public DateTimeOffset? AttemptEndsAt { get; internal set; }
 
-    /// <summary>Set once, when the rule is first met, from the delay that was asked for.</summary>
-    public DateTimeOffset? NotBefore
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
-    public DateTimeOffset? NextAttemptAt
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
-
-    /// <summary>From when the deadline counts.</summary>
-    public DateTimeOffset? DeadlineFrom
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
-    public DateTimeOffset? DeadlineAt
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
-
     /// <summary>From when a claim can take it; null while it is in no queue.</summary>
     public DateTimeOffset? ClaimableAt { get; internal set; }
 
-    public DateTimeOffset? ApprovedAt
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
-
-    /// <summary>What the agent asked; null where the plan's own rule asks for the approval.</summary>
-    public string? Question
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
     public IReadOnlyList<Answer> Answers { get; internal set; } = [];
 
     /// <summary>JSON text.</summary>
     public string? Result { get; internal set; }
-    public string? ErrorType
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
-    public string? ErrorMessage
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
-    public LastReport? LastReport { get; internal set; }
 
-    /// <summary>Who gave it back last, how often in a row, and until when it is not offered to that worker.</summary>
-    public string? ReleasedBy
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
-    public int Releases
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
-    public DateTimeOffset? ReleasedUntil
-    {
-        get;
-        internal set => Detour(ref field, value);
-    }
+    public LastReport? LastReport { get; internal set; }
 
     /// <summary>The task of the plan that this one's was forked from, whose outcome it keeps.</summary>
     public Guid? ForkedFrom { get; internal set; }
@@ -302,14 +226,6 @@ public sealed partial class PlanTask
         if (!IsSeen(Changes) && IsSeen(changes))
             Version++;
         Changes |= changes;
-    }
-
-    private void Detour<T>(ref T field, T value)
-    {
-        if (EqualityComparer<T>.Default.Equals(field, value))
-            return;
-        field = value;
-        Changes |= TaskChanges.Detours;
     }
 
     private static bool IsSeen(TaskChanges changes) => (changes & ~TaskChanges.Unseen) != TaskChanges.None;
