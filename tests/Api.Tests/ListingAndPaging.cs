@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace CleanPlan.Api.Tests;
 
-public sealed class ListingAndPaging(TestServer server) : IClassFixture<TestServer>
+public sealed class ListingAndPaging(AgingServer server) : IClassFixture<AgingServer>
 {
     [Fact]
     public async Task Pages_join_without_a_gap_or_a_repetition()
@@ -29,7 +29,7 @@ public sealed class ListingAndPaging(TestServer server) : IClassFixture<TestServ
         for (var i = 0; i < 5; i++)
         {
             ids.Add((await client.Post("/api/v2/sessions", $$"""{"title":"Tea {{i}} 茶","user_id":"pager"}""")).Id);
-            await Task.Delay(2);
+            server.Time.Advance(TimeSpan.FromMilliseconds(1));
         }
 
         ids.Reverse();
@@ -47,15 +47,57 @@ public sealed class ListingAndPaging(TestServer server) : IClassFixture<TestServ
         );
     }
 
+    [Fact]
+    public async Task Workers_come_by_name_with_what_they_hold_and_the_queue_by_type()
+    {
+        using var client = await server.Admin();
+        string[] types = ["lathe", "mill", "press"];
+        var tasks = types.SelectMany(type =>
+            new[] { 1, 2 }.Select(i => $$"""{"key":"{{type}}{{i}}","agent_type":"{{type}}"}""")
+        );
+        await client.Post(Requests.Plans, $$"""{"goal":"g","start":true,"tasks":[{{string.Join(',', tasks)}}]}""");
+        foreach (var wish in (string[])["zoe mill", "ann lathe", "mia nothing", "ömer mill"])
+        {
+            var body = $$"""{"worker_id":"{{wish.Split(' ')[0]}}","agent_types":["{{wish.Split(' ')[1]}}"]}""";
+            Assert.Equal(200, (await client.Post("/api/v2/tasks/claim", body)).Status);
+        }
+
+        server.Time.Advance(TimeSpan.FromSeconds(7));
+
+        Assert.Equal(
+            ["ann lathe 1", "mia nothing 0", "zoe mill 1", "ömer mill 1"],
+            await All(
+                client,
+                "/api/v2/workers?limit=3",
+                worker => $"{worker["worker_id"]} {worker["agent_types"]![0]} {worker["tasks_held"]}"
+            )
+        );
+        Assert.Equal(
+            ["lathe 1 1 7", "mill 0 2 ", "press 2 0 7"],
+            await All(
+                client,
+                "/api/v2/queue?limit=2",
+                line => $"{line["agent_type"]} {line["ready"]} {line["running"]} {line["oldest_wait_seconds"]}"
+            )
+        );
+    }
+
     [Theory]
     [InlineData("/api/v2/plans?limit=0", "limit")]
     [InlineData("/api/v2/plans?limit=201", "limit")]
     [InlineData("/api/v2/plans?limit=x", "limit")]
     [InlineData("/api/v2/plans?cursor=x", "cursor")]
+    [InlineData("/api/v2/plans?cursor=!!!!!!!!!!!!!!!!!!!!!!", "cursor")]
+    [InlineData("/api/v2/plans?cursor=aaaaaaaaaaaaaaaaaaaaa%20", "cursor")]
     [InlineData("/api/v2/plans?status=x", "status")]
     [InlineData("/api/v2/plans?created_after=yesterday", "created_after")]
     [InlineData("/api/v2/sessions?cursor=x", "cursor")]
     [InlineData("/api/v2/approvals?limit=-1", "limit")]
+    [InlineData("/api/v2/workers?limit=0", "limit")]
+    [InlineData("/api/v2/workers?cursor=!", "cursor")]
+    [InlineData("/api/v2/workers?cursor=A", "cursor")]
+    [InlineData("/api/v2/queue?limit=201", "limit")]
+    [InlineData("/api/v2/queue?cursor=!", "cursor")]
     public async Task A_parameter_that_cannot_be_read_is_named(string path, string name)
     {
         using var client = await server.Admin();

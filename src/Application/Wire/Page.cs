@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 
 namespace CleanPlan.Application.Wire;
 
@@ -12,6 +14,17 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
         Func<TRow, string> cursor,
         IReadOnlyList<T> views
     ) => new(views, rows.Count > size ? cursor(rows[size - 1]) : null);
+
+    /// <summary>A page of what is all at hand, in the order of its names.</summary>
+    internal static Page<T> ByName(IEnumerable<T> all, PageWish wish, Func<T, string> name)
+    {
+        var after = Cursors.Name(wish.Cursor);
+        var rows = all.Where(item => after is null || string.CompareOrdinal(name(item), after) > 0)
+            .OrderBy(name, StringComparer.Ordinal)
+            .Take(wish.Size + 1)
+            .ToList();
+        return Of(rows, wish.Size, item => Cursors.OfName(name(item)), [.. rows.Take(wish.Size)]);
+    }
 }
 
 /// <summary>Which part of a list is wanted.</summary>
@@ -25,16 +38,26 @@ public sealed record PageWish(int? Limit, string? Cursor)
     internal Guid? After => Cursors.Id(Cursor);
 }
 
-/// <summary>Cursors are opaque to clients: here the id of the last item, shortened.</summary>
+/// <summary>Cursors are opaque to clients: here the id of the last item, shortened, or its name.</summary>
 internal static class Cursors
 {
     public static string Of(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
 
-    public static Guid? Id(string? cursor)
+    public static Guid? Id(string? cursor) =>
+        Bytes(cursor) is { Length: 16 } bytes ? new Guid(bytes, bigEndian: true) : null;
+
+    public static string OfName(string name) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name));
+
+    public static string? Name(string? cursor) => Bytes(cursor) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+
+    // the one overload that answers to every text, and throws for none
+    private static byte[]? Bytes(string? cursor)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        return cursor is { Length: 22 } && Base64Url.TryDecodeFromChars(cursor, bytes, out var length) && length == 16
-            ? new Guid(bytes, bigEndian: true)
+        if (cursor is null)
+            return null;
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(cursor.Length)];
+        return Base64Url.DecodeFromChars(cursor, bytes, out _, out var written) is OperationStatus.Done
+            ? bytes[..written]
             : null;
     }
 }

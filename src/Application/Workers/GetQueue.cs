@@ -1,15 +1,22 @@
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Pipeline;
 using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
+using FluentValidation;
 
 namespace CleanPlan.Application.Workers;
 
-/// <summary>What is ready and what runs.</summary>
+/// <summary>What is ready and what runs, by type and pool.</summary>
 [Needs(Role.Viewer)]
-public sealed record GetQueue : IQuery<Page<QueueLineView>>;
+public sealed record GetQueue(PageWish Page) : IQuery<Page<QueueLineView>>;
 
 /// <param name="OldestWaitSeconds">how long the first of them has been ready; null where none is</param>
 public sealed record QueueLineView(string? AgentType, string? Pool, int Ready, int Running, double? OldestWaitSeconds);
+
+internal sealed class GetQueueValidator : AbstractValidator<GetQueue>
+{
+    public GetQueueValidator() => this.Page(x => x.Page, cursor => Cursors.Name(cursor) is not null);
+}
 
 internal sealed class GetQueueHandler(ITaskQueue queue, ICaller caller, IClock clock)
     : IQueryHandler<GetQueue, Page<QueueLineView>>
@@ -18,17 +25,13 @@ internal sealed class GetQueueHandler(ITaskQueue queue, ICaller caller, IClock c
     {
         var lines = await queue.Depths(caller.Tenant, cancellationToken);
         var now = clock.Now;
-        return new Page<QueueLineView>(
-            [
-                .. lines.Select(line => new QueueLineView(
-                    line.AgentType,
-                    line.Pool,
-                    line.Ready,
-                    line.Running,
-                    line.OldestReadyAt is { } since ? Math.Max(0, (now - since).TotalSeconds) : null
-                )),
-            ],
-            null
-        );
+        var views = lines.Select(line => new QueueLineView(
+            line.AgentType,
+            line.Pool,
+            line.Ready,
+            line.Running,
+            line.OldestReadyAt is { } since ? Math.Max(0, (now - since).TotalSeconds) : null
+        ));
+        return Page<QueueLineView>.ByName(views, request.Page, line => $"{line.AgentType}\n{line.Pool}");
     }
 }

@@ -1,14 +1,16 @@
 using Ardalis.Specification;
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Pipeline;
 using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
+using FluentValidation;
 
 namespace CleanPlan.Application.Workers;
 
-/// <summary>Who asked for tasks lately, or holds some.</summary>
+/// <summary>Who asked for tasks lately, or holds some; by name, since who is seen last changes with every claim.</summary>
 [Needs(Role.Viewer)]
-public sealed record ListWorkers : IQuery<Page<WorkerView>>;
+public sealed record ListWorkers(PageWish Page) : IQuery<Page<WorkerView>>;
 
 /// <param name="AgentTypes">what it asked for last; null takes any</param>
 /// <param name="LastSeenAt">null where it has not asked since the server started</param>
@@ -19,6 +21,11 @@ public sealed record WorkerView(
     int TasksHeld
 );
 
+internal sealed class ListWorkersValidator : AbstractValidator<ListWorkers>
+{
+    public ListWorkersValidator() => this.Page(x => x.Page, cursor => Cursors.Name(cursor) is not null);
+}
+
 internal sealed class ListWorkersHandler(ITaskQueue queue, IReads reads, ICaller caller)
     : IQueryHandler<ListWorkers, Page<WorkerView>>
 {
@@ -26,21 +33,15 @@ internal sealed class ListWorkersHandler(ITaskQueue queue, IReads reads, ICaller
     {
         var holders = await reads.List(caller.Tenant, new LeaseHolders(), cancellationToken);
         var held = holders.CountBy(x => x.WorkerId!).ToDictionary(StringComparer.Ordinal);
-        var seen = queue.Workers(caller.Tenant);
-        var workers = seen.Select(x => new WorkerView(
-                x.WorkerId,
-                x.AgentTypes,
-                x.LastSeenAt,
-                held.GetValueOrDefault(x.WorkerId)
-            ))
-            .ToList();
-        var known = seen.Select(x => x.WorkerId).ToHashSet(StringComparer.Ordinal);
-        workers.AddRange(
-            held.Where(pair => !known.Contains(pair.Key))
-                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => new WorkerView(pair.Key, null, null, pair.Value))
-        );
-        return new Page<WorkerView>(workers, null);
+        var seen = queue.Workers(caller.Tenant).ToDictionary(worker => worker.WorkerId, StringComparer.Ordinal);
+        var workers = seen
+            .Keys.Union(held.Keys, StringComparer.Ordinal)
+            .Select(id =>
+                seen.TryGetValue(id, out var worker)
+                    ? new WorkerView(id, worker.AgentTypes, worker.LastSeenAt, held.GetValueOrDefault(id))
+                    : new WorkerView(id, null, null, held[id])
+            );
+        return Page<WorkerView>.ByName(workers, request.Page, worker => worker.WorkerId);
     }
 }
 

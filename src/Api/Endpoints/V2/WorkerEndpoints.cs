@@ -95,10 +95,10 @@ internal static class WorkerEndpoints
 
         api.MapGet("/workers", Workers)
             .WithTags("workers")
-            .Sends<ListWorkers>("list_workers", "Who asked for tasks lately, or holds some.");
+            .Sends<ListWorkers>("list_workers", "Who asked for tasks lately, or holds some; by name.");
         api.MapGet("/queue", Queue)
             .WithTags("workers")
-            .Sends<GetQueue>("get_queue", "What is ready and what runs, per agent type and pool.");
+            .Sends<GetQueue>("get_queue", "What is ready and what runs, by agent type and pool.");
         api.MapGet("/meta/state-machines", StateMachines)
             .WithTags("meta")
             .Sends<GetStateMachines>("get_state_machines", "Which moves of tasks and plans exist.");
@@ -182,11 +182,19 @@ internal static class WorkerEndpoints
         return reported.IsOk ? new Answer<ReportResults>(ReportResults.Of(reported.Value)) : new(reported.Error);
     }
 
-    private static async Task<Answer<Page<WorkerView>>> Workers(ISender sender, CancellationToken cancel) =>
-        await sender.Send(new ListWorkers(), cancel);
+    private static async Task<Answer<Page<WorkerView>>> Workers(
+        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "cursor")] string? cursor,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new ListWorkers(new PageWish(limit?.Value, cursor)), cancel);
 
-    private static async Task<Answer<Page<QueueLineView>>> Queue(ISender sender, CancellationToken cancel) =>
-        await sender.Send(new GetQueue(), cancel);
+    private static async Task<Answer<Page<QueueLineView>>> Queue(
+        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "cursor")] string? cursor,
+        ISender sender,
+        CancellationToken cancel
+    ) => await sender.Send(new GetQueue(new PageWish(limit?.Value, cursor)), cancel);
 
     private static async Task<Answer<StateMachinesView>> StateMachines(ISender sender, CancellationToken cancel) =>
         await sender.Send(new GetStateMachines(), cancel);

@@ -22,12 +22,7 @@ internal sealed class WorkerRegistry
     }
 
     public IReadOnlyList<SeenWorker> Of(TenantId tenant) =>
-        [
-            .. _seen
-                .Where(pair => pair.Key.Tenant == tenant)
-                .Select(pair => pair.Value)
-                .OrderByDescending(w => w.LastSeenAt),
-        ];
+        [.. _seen.Where(pair => pair.Key.Tenant == tenant).Select(pair => pair.Value)];
 
     /// <summary>Whether somebody who takes this type asked within the last minute.</summary>
     public bool SawTakerOf(TenantId tenant, string? agentType, DateTimeOffset now) =>
