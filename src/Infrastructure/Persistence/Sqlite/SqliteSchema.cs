@@ -43,7 +43,12 @@ internal sealed class SqliteSchema(
         await using (var context = SqliteContexts.ForWriting(TenantId.Default).On(connection))
             await context.Database.MigrateAsync(cancel);
         Settle(connection);
-        log.LogInformation("MIGRATED {Count} up to {Last}, copied to {Backup}", pending.Count, pending[^1], copy);
+        log.LogInformation(
+            "MIGRATED {Count} up to {Last}; copied before: {Copy}",
+            pending.Count,
+            pending[^1],
+            copy ?? "nothing, it is new"
+        );
         return new MigratedSchema(pending, copy);
     }
 
