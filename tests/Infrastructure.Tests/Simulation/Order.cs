@@ -49,9 +49,13 @@ internal sealed record Order(SimulatedPlan Plan, TenantId Tenant, PlanCommand Co
             return Answer.NotFound;
         var task = (Command as TaskCommand)?.Key;
         return new Answer(
-            plan.IsAt(IfVersion, task, answer, moment) ? plan.Do(Command, moment.Now) : "precondition_failed"
+            plan.IsAt(IfVersion, task, answer, moment) ? plan.Do(AsSaid, moment.Now) : "precondition_failed"
         );
     }
+
+    /// <summary>A token that was not given out when it was said is none, also where the same turn gives out the next.</summary>
+    private PlanCommand AsSaid =>
+        Command is Report said && Plan.TokenOf(said.Key, said.Token) < 0 ? said with { Token = -1 } : Command;
 
     public override string ToString() =>
         $"plan {Plan.Number}: {Command} {string.Join("; ", Command.NewTasks)}{(IfVersion is { } v ? $" if {v}" : "")}";
