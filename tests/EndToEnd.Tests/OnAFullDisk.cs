@@ -34,6 +34,9 @@ public sealed class OnAFullDisk : IDisposable
         using var taken = await Post(client);
         accepted.Add(await IdOf(taken));
         Assert.Equal(accepted, await Listed(client));
+        // it said so once, and not again with each tick of what works in the background
+        Assert.Single(server.Output.Split('\n'), line => line.Contains("STORAGE_FULL", StringComparison.Ordinal));
+        Assert.True(server.Output.Split("REAPER_PUT_OFF").Length <= 2, server.Output);
 
         server.Kill();
         using var again = ProgramProcess.Serve(_disk.Path, workers: 0);

@@ -56,6 +56,9 @@ internal sealed class EngineHost(
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.ReaperSeconds), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            // said once, by STORAGE_FULL
+            if (writer.IsFull)
+                continue;
             try
             {
                 // a full hand means that more is due
