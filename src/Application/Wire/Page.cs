@@ -48,6 +48,8 @@ internal static class Cursors
 
     public static string OfName(string name) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name));
 
+    public static bool IsName(string cursor) => Name(cursor) is not null;
+
     public static string? Name(string? cursor) => Bytes(cursor) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     // the one overload that answers to every text, and throws for none

@@ -15,7 +15,7 @@ public sealed record QueueLineView(string? AgentType, string? Pool, int Ready, i
 
 internal sealed class GetQueueValidator : AbstractValidator<GetQueue>
 {
-    public GetQueueValidator() => this.Page(x => x.Page, cursor => Cursors.Name(cursor) is not null);
+    public GetQueueValidator() => this.Page(x => x.Page, Cursors.IsName);
 }
 
 internal sealed class GetQueueHandler(ITaskQueue queue, ICaller caller, IClock clock)

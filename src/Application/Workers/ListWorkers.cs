@@ -23,7 +23,7 @@ public sealed record WorkerView(
 
 internal sealed class ListWorkersValidator : AbstractValidator<ListWorkers>
 {
-    public ListWorkersValidator() => this.Page(x => x.Page, cursor => Cursors.Name(cursor) is not null);
+    public ListWorkersValidator() => this.Page(x => x.Page, Cursors.IsName);
 }
 
 internal sealed class ListWorkersHandler(ITaskQueue queue, IReads reads, ICaller caller)
