@@ -33,7 +33,7 @@ internal static class Schemas
     };
 
     public static bool IsParameter(string name) =>
-        name.StartsWith("GivenOf", StringComparison.Ordinal) || name == nameof(Stream);
+        name.StartsWith("QueryValueOf", StringComparison.Ordinal) || name == nameof(Stream);
 
     public static Task Correct(OpenApiSchema schema, Type type)
     {

@@ -57,35 +57,35 @@ internal static class PlanCommandEndpoints
             );
     }
 
-    private static async Task<Answer<PlanView>> Start(
+    private static async Task<OkResponse<PlanView>> Start(
         Id id,
         Body<NoMembers> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new StartPlan(id), cancel);
 
-    private static async Task<Answer<PlanView>> Abort(
+    private static async Task<OkResponse<PlanView>> Abort(
         Id id,
         Body<AbortPlanBody> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new AbortPlan(id, body.Value.Reason), cancel);
 
-    private static async Task<Answer<PlanView>> Pause(
+    private static async Task<OkResponse<PlanView>> Pause(
         Id id,
         Body<NoMembers> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new PausePlan(id), cancel);
 
-    private static async Task<Answer<PlanView>> Resume(
+    private static async Task<OkResponse<PlanView>> Resume(
         Id id,
         Body<NoMembers> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new ResumePlan(id), cancel);
 
-    private static async Task<Answer<PlanView>> Retry(
+    private static async Task<OkResponse<PlanView>> Retry(
         Id id,
         Body<RetryPlanBody> body,
         ISender sender,

@@ -110,19 +110,19 @@ internal static class PlanEndpoints
         CancellationToken cancel
     ) => At(await sender.Send(body.Value.ToCommand(), cancel));
 
-    private static async Task<Answer<PlanShape>> Validate(
+    private static async Task<OkResponse<PlanShape>> Validate(
         Body<CreatePlanBody> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(body.Value.ToQuestion(), cancel);
 
-    private static async Task<Answer<Page<PlanSummary>>> List(
-        [FromQuery(Name = "session_id")] Given<Guid>? sessionId,
+    private static async Task<OkResponse<Page<PlanSummary>>> List(
+        [FromQuery(Name = "session_id")] QueryValue<Guid>? sessionId,
         [FromQuery(Name = "status")] string? status,
         [FromQuery(Name = "query")] string? query,
-        [FromQuery(Name = "created_after")] Given<DateTimeOffset>? createdAfter,
-        [FromQuery(Name = "created_before")] Given<DateTimeOffset>? createdBefore,
-        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "created_after")] QueryValue<DateTimeOffset>? createdAfter,
+        [FromQuery(Name = "created_before")] QueryValue<DateTimeOffset>? createdBefore,
+        [FromQuery(Name = "limit")] QueryValue<int>? limit,
         [FromQuery(Name = "cursor")] string? cursor,
         ISender sender,
         CancellationToken cancel
@@ -139,11 +139,11 @@ internal static class PlanEndpoints
             cancel
         );
 
-    private static async Task<Answer<PlanSummary>> Get(
+    private static async Task<OkResponse<PlanSummary>> Get(
         Id id,
         [FromQuery(Name = "include")] string? include,
-        [FromQuery(Name = "wait_seconds")] Given<int>? waitSeconds,
-        [FromQuery(Name = "after_version")] Given<long>? afterVersion,
+        [FromQuery(Name = "wait_seconds")] QueryValue<int>? waitSeconds,
+        [FromQuery(Name = "after_version")] QueryValue<long>? afterVersion,
         IfNoneMatch ifNoneMatch,
         HttpContext http,
         ISender sender
@@ -161,7 +161,7 @@ internal static class PlanEndpoints
         return await sender.Send(query, http.RequestAborted);
     }
 
-    private static async Task<Answer<PlanView>> Change(
+    private static async Task<OkResponse<PlanView>> Change(
         Id id,
         Body<ChangePlanBody> body,
         IfMatch ifMatch,
@@ -172,13 +172,13 @@ internal static class PlanEndpoints
     private static async Task<Deleted> Delete(Id id, IfMatch ifMatch, ISender sender, CancellationToken cancel) =>
         await sender.Send(new DeletePlan(id, ifMatch.Version), cancel);
 
-    private static async Task<Answer<Page<TaskView>>> Tasks(
+    private static async Task<OkResponse<Page<TaskView>>> Tasks(
         Id id,
         [FromQuery(Name = "status")] string? status,
         [FromQuery(Name = "agent_type")] string? agentType,
-        [FromQuery(Name = "created_after")] Given<DateTimeOffset>? createdAfter,
-        [FromQuery(Name = "created_before")] Given<DateTimeOffset>? createdBefore,
-        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "created_after")] QueryValue<DateTimeOffset>? createdAfter,
+        [FromQuery(Name = "created_before")] QueryValue<DateTimeOffset>? createdBefore,
+        [FromQuery(Name = "limit")] QueryValue<int>? limit,
         [FromQuery(Name = "cursor")] string? cursor,
         ISender sender,
         CancellationToken cancel
@@ -195,14 +195,14 @@ internal static class PlanEndpoints
             cancel
         );
 
-    private static async Task<Answer<Page<EventView>>> Events(
+    private static async Task<OkResponse<Page<EventView>>> Events(
         Id id,
-        [FromQuery(Name = "after")] Given<long>? after,
-        [FromQuery(Name = "task_id")] Given<Guid>? taskId,
+        [FromQuery(Name = "after")] QueryValue<long>? after,
+        [FromQuery(Name = "task_id")] QueryValue<Guid>? taskId,
         [FromQuery(Name = "event_type")] string? eventType,
-        [FromQuery(Name = "from")] Given<DateTimeOffset>? from,
-        [FromQuery(Name = "to")] Given<DateTimeOffset>? to,
-        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "from")] QueryValue<DateTimeOffset>? from,
+        [FromQuery(Name = "to")] QueryValue<DateTimeOffset>? to,
+        [FromQuery(Name = "limit")] QueryValue<int>? limit,
         [FromQuery(Name = "cursor")] string? cursor,
         ISender sender,
         CancellationToken cancel
@@ -220,10 +220,10 @@ internal static class PlanEndpoints
             cancel
         );
 
-    private static async Task<StreamAnswer> Stream(
+    private static async Task<StreamResponse> Stream(
         Id id,
         LastEventId lastEventId,
-        [FromQuery(Name = "after")] Given<long>? after,
+        [FromQuery(Name = "after")] QueryValue<long>? after,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new GetEventStream(id, lastEventId.Seq ?? after?.Value), cancel);
@@ -242,7 +242,7 @@ internal static class PlanEndpoints
         {
             (true, "mermaid") => TypedResults.Text(GraphText.Mermaid(graph.Value)),
             (true, "dot") => TypedResults.Text(GraphText.Dot(graph.Value)),
-            _ => new Answer<GraphView>(graph),
+            _ => new OkResponse<GraphView>(graph),
         };
     }
 

@@ -45,12 +45,12 @@ internal static class SessionEndpoints
         CancellationToken cancel
     ) => new(await sender.Send(body.Value.ToCommand(), cancel), session => $"/api/v2/sessions/{session.Id}");
 
-    private static async Task<Answer<Page<SessionView>>> List(
+    private static async Task<OkResponse<Page<SessionView>>> List(
         [FromQuery(Name = "query")] string? query,
         [FromQuery(Name = "user_id")] string? userId,
-        [FromQuery(Name = "created_after")] Given<DateTimeOffset>? createdAfter,
-        [FromQuery(Name = "created_before")] Given<DateTimeOffset>? createdBefore,
-        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "created_after")] QueryValue<DateTimeOffset>? createdAfter,
+        [FromQuery(Name = "created_before")] QueryValue<DateTimeOffset>? createdBefore,
+        [FromQuery(Name = "limit")] QueryValue<int>? limit,
         [FromQuery(Name = "cursor")] string? cursor,
         ISender sender,
         CancellationToken cancel
@@ -66,10 +66,10 @@ internal static class SessionEndpoints
             cancel
         );
 
-    private static async Task<Answer<SessionView>> Get(Id id, ISender sender, CancellationToken cancel) =>
+    private static async Task<OkResponse<SessionView>> Get(Id id, ISender sender, CancellationToken cancel) =>
         await sender.Send(new GetSession(id), cancel);
 
-    private static async Task<Answer<SessionView>> Change(
+    private static async Task<OkResponse<SessionView>> Change(
         Id id,
         Body<ChangeSessionBody> body,
         IfMatch ifMatch,
@@ -80,7 +80,7 @@ internal static class SessionEndpoints
     private static async Task<Deleted> Delete(Id id, IfMatch ifMatch, ISender sender, CancellationToken cancel) =>
         await sender.Send(new DeleteSession(id, ifMatch.Version), cancel);
 
-    private static async Task<Answer<SessionView>> Restore(
+    private static async Task<OkResponse<SessionView>> Restore(
         Id id,
         Body<NoMembers> body,
         ISender sender,

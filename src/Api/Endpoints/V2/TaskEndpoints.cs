@@ -119,10 +119,10 @@ internal static class TaskEndpoints
             );
     }
 
-    private static async Task<Answer<TaskView>> Get(Id id, ISender sender, CancellationToken cancel) =>
+    private static async Task<OkResponse<TaskView>> Get(Id id, ISender sender, CancellationToken cancel) =>
         await sender.Send(new GetTask(id), cancel);
 
-    private static async Task<Answer<TaskView>> Change(
+    private static async Task<OkResponse<TaskView>> Change(
         Id id,
         Body<TaskChange> body,
         IfMatch ifMatch,
@@ -133,12 +133,12 @@ internal static class TaskEndpoints
     private static async Task<Deleted> Delete(Id id, IfMatch ifMatch, ISender sender, CancellationToken cancel) =>
         await sender.Send(new DeleteTask(id, ifMatch.Version), cancel);
 
-    private static async Task<Answer<Page<EventView>>> Events(
+    private static async Task<OkResponse<Page<EventView>>> Events(
         Id id,
         [FromQuery(Name = "event_type")] string? eventType,
-        [FromQuery(Name = "from")] Given<DateTimeOffset>? from,
-        [FromQuery(Name = "to")] Given<DateTimeOffset>? to,
-        [FromQuery(Name = "limit")] Given<int>? limit,
+        [FromQuery(Name = "from")] QueryValue<DateTimeOffset>? from,
+        [FromQuery(Name = "to")] QueryValue<DateTimeOffset>? to,
+        [FromQuery(Name = "limit")] QueryValue<int>? limit,
         [FromQuery(Name = "cursor")] string? cursor,
         ISender sender,
         CancellationToken cancel
@@ -148,7 +148,7 @@ internal static class TaskEndpoints
             cancel
         );
 
-    private static async Task<Answer<ObstaclesView>> Why(Id id, ISender sender, CancellationToken cancel) =>
+    private static async Task<OkResponse<ObstaclesView>> Why(Id id, ISender sender, CancellationToken cancel) =>
         await sender.Send(new GetTaskObstacles(id), cancel);
 
     // as a download: what an agent wrote is never shown as a page of this server
@@ -157,13 +157,13 @@ internal static class TaskEndpoints
         var file = await sender.Send(new GetArtifact(id, name), cancel);
         return file.IsOk
             ? TypedResults.Stream(file.Value, fileDownloadName: name, enableRangeProcessing: true)
-            : new Answer<Stream>(file);
+            : new OkResponse<Stream>(file);
     }
 
-    private static async Task<Answer<Page<TaskView>>> Approvals(
-        [FromQuery(Name = "created_after")] Given<DateTimeOffset>? createdAfter,
-        [FromQuery(Name = "created_before")] Given<DateTimeOffset>? createdBefore,
-        [FromQuery(Name = "limit")] Given<int>? limit,
+    private static async Task<OkResponse<Page<TaskView>>> Approvals(
+        [FromQuery(Name = "created_after")] QueryValue<DateTimeOffset>? createdAfter,
+        [FromQuery(Name = "created_before")] QueryValue<DateTimeOffset>? createdBefore,
+        [FromQuery(Name = "limit")] QueryValue<int>? limit,
         [FromQuery(Name = "cursor")] string? cursor,
         ISender sender,
         CancellationToken cancel
@@ -173,42 +173,42 @@ internal static class TaskEndpoints
             cancel
         );
 
-    private static async Task<Answer<TaskView>> Retry(
+    private static async Task<OkResponse<TaskView>> Retry(
         Id id,
         Body<NoMembers> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new RetryTask(id), cancel);
 
-    private static async Task<Answer<TaskView>> Skip(
+    private static async Task<OkResponse<TaskView>> Skip(
         Id id,
         Body<NoMembers> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new SkipTask(id), cancel);
 
-    private static async Task<Answer<TaskView>> Override(
+    private static async Task<OkResponse<TaskView>> Override(
         Id id,
         Body<OverrideTaskBody> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new OverrideTask(id, body.Value.Result), cancel);
 
-    private static async Task<Answer<TaskView>> Approve(
+    private static async Task<OkResponse<TaskView>> Approve(
         Id id,
         Body<CommentBody> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new ApproveTask(id, body.Value.Comment), cancel);
 
-    private static async Task<Answer<TaskView>> Reject(
+    private static async Task<OkResponse<TaskView>> Reject(
         Id id,
         Body<CommentBody> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new RejectTask(id, body.Value.Comment), cancel);
 
-    private static async Task<Answer<TaskView>> Input(
+    private static async Task<OkResponse<TaskView>> Input(
         Id id,
         Body<AnswerTaskBody> body,
         ISender sender,

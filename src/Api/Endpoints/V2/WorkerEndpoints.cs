@@ -104,20 +104,20 @@ internal static class WorkerEndpoints
             .Sends<GetStateMachines>("get_state_machines", "Which moves of tasks and plans exist.");
     }
 
-    private static async Task<Answer<ClaimView>> Claim(
+    private static async Task<OkResponse<ClaimView>> Claim(
         Body<ClaimTasksBody> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(body.Value.ToCommand(), cancel);
 
-    private static async Task<Answer<LeaseView>> Heartbeat(
+    private static async Task<OkResponse<LeaseView>> Heartbeat(
         Id id,
         Body<HeartbeatTaskBody> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(body.Value.ToCommand(id), cancel);
 
-    private static async Task<Answer<RecordedView>> Events(
+    private static async Task<OkResponse<RecordedView>> Events(
         Id id,
         Body<RecordTaskEventsBody> body,
         ISender sender,
@@ -127,7 +127,7 @@ internal static class WorkerEndpoints
     private static async Task<IResult> Complete(
         Id id,
         Body<CompleteTaskBody> body,
-        [FromQuery(Name = "claim_next")] Given<bool>? claimNext,
+        [FromQuery(Name = "claim_next")] QueryValue<bool>? claimNext,
         ISender sender,
         CancellationToken cancel
     ) =>
@@ -147,7 +147,7 @@ internal static class WorkerEndpoints
     private static async Task<IResult> Fail(
         Id id,
         Body<FailTaskBody> body,
-        [FromQuery(Name = "claim_next")] Given<bool>? claimNext,
+        [FromQuery(Name = "claim_next")] QueryValue<bool>? claimNext,
         ISender sender,
         CancellationToken cancel
     ) =>
@@ -158,52 +158,52 @@ internal static class WorkerEndpoints
             )
         );
 
-    private static async Task<Answer<TaskView>> Block(
+    private static async Task<OkResponse<TaskView>> Block(
         Id id,
         Body<BlockTaskBody> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new BlockTask(id, body.Value.LeaseToken, body.Value.Reason, body.Value.Message), cancel);
 
-    private static async Task<Answer<TaskView>> Release(
+    private static async Task<OkResponse<TaskView>> Release(
         Id id,
         Body<ReleaseTaskBody> body,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new ReleaseTask(id, body.Value.LeaseToken), cancel);
 
-    private static async Task<Answer<ReportResults>> Report(
+    private static async Task<OkResponse<ReportResults>> Report(
         Body<ReportTasksBody> body,
         ISender sender,
         CancellationToken cancel
     )
     {
         var reported = await sender.Send(new ReportTasks(body.Value.Reports), cancel);
-        return reported.IsOk ? new Answer<ReportResults>(ReportResults.Of(reported.Value)) : new(reported.Error);
+        return reported.IsOk ? new OkResponse<ReportResults>(ReportResults.Of(reported.Value)) : new(reported.Error);
     }
 
-    private static async Task<Answer<Page<WorkerView>>> Workers(
-        [FromQuery(Name = "limit")] Given<int>? limit,
+    private static async Task<OkResponse<Page<WorkerView>>> Workers(
+        [FromQuery(Name = "limit")] QueryValue<int>? limit,
         [FromQuery(Name = "cursor")] string? cursor,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new ListWorkers(new PageWish(limit?.Value, cursor)), cancel);
 
-    private static async Task<Answer<Page<QueueLineView>>> Queue(
-        [FromQuery(Name = "limit")] Given<int>? limit,
+    private static async Task<OkResponse<Page<QueueLineView>>> Queue(
+        [FromQuery(Name = "limit")] QueryValue<int>? limit,
         [FromQuery(Name = "cursor")] string? cursor,
         ISender sender,
         CancellationToken cancel
     ) => await sender.Send(new GetQueue(new PageWish(limit?.Value, cursor)), cancel);
 
-    private static async Task<Answer<StateMachinesView>> StateMachines(ISender sender, CancellationToken cancel) =>
+    private static async Task<OkResponse<StateMachinesView>> StateMachines(ISender sender, CancellationToken cancel) =>
         await sender.Send(new GetStateMachines(), cancel);
 
     // the task alone, unless the next was asked for too
     private static IResult Say(Result<Reported> reported) =>
         reported is { IsOk: true, Value.Next: null }
-            ? new Answer<TaskView>(reported.Value.Task)
-            : new Answer<Reported>(reported);
+            ? new OkResponse<TaskView>(reported.Value.Task)
+            : new OkResponse<Reported>(reported);
 }
 
 internal sealed record ClaimTasksBody

@@ -5,12 +5,12 @@ using CleanPlan.Domain.Common;
 namespace CleanPlan.Api.Endpoints;
 
 /// <summary>A query parameter that was given. Binding never fails: what cannot be read is answered with its name.</summary>
-internal readonly struct Given<T> : IRequestPart
+internal readonly struct QueryValue<T> : IRequestPart
     where T : struct
 {
     private readonly string? _unreadable;
 
-    private Given(T value, string? unreadable) => (Value, _unreadable) = (value, unreadable);
+    private QueryValue(T value, string? unreadable) => (Value, _unreadable) = (value, unreadable);
 
     public T Value { get; }
 
@@ -22,9 +22,9 @@ internal readonly struct Given<T> : IRequestPart
         return Error.Invalid("invalid_parameter", message, new Fault(name, "invalid_parameter", message));
     }
 
-    public static bool TryParse(string? text, out Given<T> given)
+    public static bool TryParse(string? text, out QueryValue<T> read)
     {
-        given = Parse(text) is { } value ? new Given<T>((T)value, null) : new Given<T>(default, text ?? "");
+        read = Parse(text) is { } value ? new QueryValue<T>((T)value, null) : new QueryValue<T>(default, text ?? "");
         return true;
     }
 

@@ -15,9 +15,9 @@ namespace CleanPlan.Api.Endpoints;
 /// What the application answered, as HTTP says it: 200 with an entity tag where the view has a version, 304 where the
 /// caller has it already, or the problem.
 /// </summary>
-internal sealed class Answer<T>(Result<T> result) : IResult, IKeepable, IEndpointMetadataProvider
+internal sealed class OkResponse<T>(Result<T> result) : IResult, IKeepable, IEndpointMetadataProvider
 {
-    public static implicit operator Answer<T>(Result<T> result) => new(result);
+    public static implicit operator OkResponse<T>(Result<T> result) => new(result);
 
     public Attempt ToAttempt() =>
         !result.IsOk ? Attempt.Refused

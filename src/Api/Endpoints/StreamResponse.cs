@@ -17,13 +17,13 @@ namespace CleanPlan.Api.Endpoints;
 /// Events as server-sent events, until the plan is settled; 204 where nothing is left, which tells a browser not to ask
 /// again. Each event is encoded once for all who read it: the framework's own result would do it for each of them.
 /// </summary>
-internal sealed class StreamAnswer(Result<EventStream> result) : IResult, IEndpointMetadataProvider
+internal sealed class StreamResponse(Result<EventStream> result) : IResult, IEndpointMetadataProvider
 {
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(15);
     private static readonly byte[] s_beat = ":\n\n"u8.ToArray();
     private static readonly byte[] s_opening = "retry: 2000\n\n"u8.ToArray();
 
-    public static implicit operator StreamAnswer(Result<EventStream> result) => new(result);
+    public static implicit operator StreamResponse(Result<EventStream> result) => new(result);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
