@@ -14,5 +14,5 @@ public static class ApplicationRegistration
             .AddTransient<TaskViews>()
             .AddTransient<ActingOnPlans>()
             .AddTransient<ActingOnTasks>()
-            .AddTransient<Reporting>();
+            .AddTransient<LeaseReports>();
 }

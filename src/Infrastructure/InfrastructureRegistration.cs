@@ -1,8 +1,9 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Infrastructure.Agents;
+using CleanPlan.Infrastructure.Engine;
 using CleanPlan.Infrastructure.Files;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Ef;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanPlan.Infrastructure;
@@ -12,7 +13,7 @@ public static class InfrastructureRegistration
     public static IServiceCollection AddInfrastructure(this IServiceCollection services) =>
         services
             .AddPersistence()
-            .AddSqliteEngine()
+            .AddEngine()
             .AddSingleton<IArtifacts, Artifacts>()
             .AddSingleton<IApiKeys, ApiKeys>()
             .AddCrew();

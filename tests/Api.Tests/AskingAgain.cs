@@ -1,7 +1,8 @@
 using System.Net;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Engine.Writing;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using CleanPlan.Tests.Common;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -62,7 +63,7 @@ public sealed class AskingAgain(AskingAgain.Server server) : IClassFixture<Askin
             var occupied = new Occupied();
             await occupied.Take(
                 Services.GetRequiredService<SqliteReaders>(),
-                Services.GetRequiredService<SqliteWriter>()
+                Services.GetRequiredService<GroupWriter>()
             );
             return occupied;
         }
@@ -83,7 +84,7 @@ public sealed class AskingAgain(AskingAgain.Server server) : IClassFixture<Askin
         private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Task _held = Task.CompletedTask;
 
-        public async Task Take(SqliteReaders readers, SqliteWriter writer)
+        public async Task Take(SqliteReaders readers, GroupWriter writer)
         {
             var (reading, writing) = (new TaskCompletionSource(), new TaskCompletionSource());
             _held = Task.WhenAll(

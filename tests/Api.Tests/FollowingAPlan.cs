@@ -1,7 +1,7 @@
 using System.Net;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Engine.Feed;
 using CleanPlan.Tests.Common;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
@@ -200,7 +200,7 @@ public sealed class FollowingAPlan(TestServer server) : IClassFixture<TestServer
     public async Task A_reader_that_has_gone_costs_nothing_more()
     {
         using var client = await server.Admin();
-        var topics = server.Services.GetRequiredService<PlanNews>().Topics;
+        var topics = server.Services.GetRequiredService<PlanFeed>().Topics;
         var plan = await PlanAtWork.Start(client);
         using (var reader = await EventReader.Open(client, plan.Id))
         {

@@ -56,9 +56,9 @@ public sealed class ListingAndPaging(AgingServer server) : IClassFixture<AgingSe
             new[] { 1, 2 }.Select(i => $$"""{"key":"{{type}}{{i}}","agent_type":"{{type}}"}""")
         );
         await client.Post(Requests.Plans, $$"""{"goal":"g","start":true,"tasks":[{{string.Join(',', tasks)}}]}""");
-        foreach (var wish in (string[])["zoe mill", "ann lathe", "mia nothing", "ömer mill"])
+        foreach (var request in (string[])["zoe mill", "ann lathe", "mia nothing", "ömer mill"])
         {
-            var body = $$"""{"worker_id":"{{wish.Split(' ')[0]}}","agent_types":["{{wish.Split(' ')[1]}}"]}""";
+            var body = $$"""{"worker_id":"{{request.Split(' ')[0]}}","agent_types":["{{request.Split(' ')[1]}}"]}""";
             Assert.Equal(200, (await client.Post("/api/v2/tasks/claim", body)).Status);
         }
 

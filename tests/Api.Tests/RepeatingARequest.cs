@@ -130,10 +130,10 @@ public sealed class RepeatingARequest(TestServer server) : IClassFixture<TestSer
             Requests.Plans,
             $$$"""{"goal":"g","start":true,"tasks":[{"key":"a","input":{"x":"{{{input}}}"}},{"key":"b"}]}"""
         );
-        const string wish = """{"worker_id":"w1","max_tasks":5}""";
+        const string request = """{"worker_id":"w1","max_tasks":5}""";
 
-        var first = await Post(client, "/api/v2/tasks/claim", "claim-1", wish);
-        var second = await Post(client, "/api/v2/tasks/claim", "claim-1", wish);
+        var first = await Post(client, "/api/v2/tasks/claim", "claim-1", request);
+        var second = await Post(client, "/api/v2/tasks/claim", "claim-1", request);
 
         Assert.Equal(2, first["tasks"].AsArray().Count);
         Assert.Equal(first.Text, second.Text);
@@ -144,11 +144,11 @@ public sealed class RepeatingARequest(TestServer server) : IClassFixture<TestSer
     public async Task An_empty_claim_is_not_kept()
     {
         using var client = await server.ClientOf(Role.Admin, new TenantId(Guid.CreateVersion7()));
-        const string wish = """{"worker_id":"w1"}""";
+        const string request = """{"worker_id":"w1"}""";
 
-        Assert.Empty((await Post(client, "/api/v2/tasks/claim", "empty", wish))["tasks"].AsArray());
+        Assert.Empty((await Post(client, "/api/v2/tasks/claim", "empty", request))["tasks"].AsArray());
         await client.Post(Requests.Plans, OnePlan);
-        var second = await Post(client, "/api/v2/tasks/claim", "empty", wish);
+        var second = await Post(client, "/api/v2/tasks/claim", "empty", request);
 
         Assert.Single(second["tasks"].AsArray());
         Assert.False(IsReplay(second));
@@ -158,8 +158,8 @@ public sealed class RepeatingARequest(TestServer server) : IClassFixture<TestSer
     public async Task Claims_that_wait_under_one_key_get_the_same_task()
     {
         using var client = await server.ClientOf(Role.Admin, new TenantId(Guid.CreateVersion7()));
-        const string wish = """{"worker_id":"w1","wait_seconds":60}""";
-        var waiting = new[] { 1, 2 }.Select(_ => Post(client, "/api/v2/tasks/claim", "waiting", wish)).ToList();
+        const string request = """{"worker_id":"w1","wait_seconds":60}""";
+        var waiting = new[] { 1, 2 }.Select(_ => Post(client, "/api/v2/tasks/claim", "waiting", request)).ToList();
 
         await client.Post(Requests.Plans, """{"goal":"g","start":true,"tasks":[{"key":"a"},{"key":"b"}]}""");
         var answers = await Task.WhenAll(waiting).Soon();

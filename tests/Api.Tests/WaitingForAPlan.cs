@@ -1,4 +1,4 @@
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Engine.Feed;
 using CleanPlan.Tests.Common;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -117,5 +117,5 @@ public sealed class WaitingForAPlan(TestServer server, FollowingAQuietPlan.Serve
         Assert.True(SpinWait.SpinUntil(() => IsFollowed(server, planId), Patience.Long));
 
     private static bool IsFollowed(TestServer server, Guid planId) =>
-        server.Services.GetRequiredService<PlanNews>().Topics.IsFollowed(planId);
+        server.Services.GetRequiredService<PlanFeed>().Topics.IsFollowed(planId);
 }

@@ -16,7 +16,7 @@ public sealed class RegisteringTheApplication
             .AddSingleton(Substitute.For<ITaskQueue>())
             .AddSingleton(Substitute.For<ITaskReports>())
             .AddSingleton(Substitute.For<IReads>())
-            .AddSingleton(Substitute.For<IPlanNews>())
+            .AddSingleton(Substitute.For<IPlanFeed>())
             .AddSingleton(Substitute.For<ISessions>())
             .AddSingleton(Substitute.For<IUnitOfWork>())
             .AddSingleton(Substitute.For<IArtifacts>())

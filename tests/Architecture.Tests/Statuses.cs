@@ -16,8 +16,8 @@ public sealed class Statuses
         // a fork keeps the outcomes of the plan that it was made of
         "CleanPlan.Domain.Plans.PlanTask.KeepOutcomeOf",
         // storage brings back rows
-        "CleanPlan.Infrastructure.Persistence.Sqlite.PlanTable.Read",
-        "CleanPlan.Infrastructure.Persistence.Sqlite.TaskTable.Read",
+        "CleanPlan.Infrastructure.Persistence.Rows.PlanTable.Read",
+        "CleanPlan.Infrastructure.Persistence.Rows.TaskTable.Read",
     ];
 
     private static readonly Rule<Code> s_oneTable = new(code =>

@@ -30,16 +30,16 @@ internal static class AllCases
     ];
 
     /// <summary>0, or 1 where a limit is missed or a case failed, 2 where no case has such a name.</summary>
-    public static async Task<int> Run(Wish wish)
+    public static async Task<int> Run(Wish request)
     {
-        var cases = s_all.Where(c => c.Name.Contains(wish.Case, StringComparison.OrdinalIgnoreCase)).ToList();
+        var cases = s_all.Where(c => c.Name.Contains(request.Case, StringComparison.OrdinalIgnoreCase)).ToList();
         if (cases.Count == 0)
         {
             Say($"no case is named like that; there are: {string.Join(", ", s_all.Select(c => c.Name))}");
             return 2;
         }
 
-        using var bench = new Bench(wish, Say);
+        using var bench = new Bench(request, Say);
         var rows = new List<Row>();
         foreach (var (name, measure) in cases)
         {

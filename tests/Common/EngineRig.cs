@@ -58,8 +58,8 @@ public class EngineRig(IServiceProvider services, TimeProvider time)
         int leaseSeconds = 30
     )
     {
-        var wish = new ClaimWish(TenantId.Default, worker, types, planId, null, max, leaseSeconds, wait);
-        return (await Queue.Claim(wish, CancellationToken.None)).Value;
+        var claim = new ClaimRequest(TenantId.Default, worker, types, planId, null, max, leaseSeconds, wait);
+        return (await Queue.Claim(claim, CancellationToken.None)).Value;
     }
 
     /// <summary>Claims and says which keys came out.</summary>

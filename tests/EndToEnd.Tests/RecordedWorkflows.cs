@@ -34,14 +34,14 @@ public sealed class RecordedWorkflows(ITestOutputHelper output)
     {
         var plan = Read(Path.Combine(RealData.PathOf(Folder), name));
         var bound = ListSchedule.Makespan(plan, Workers);
-        await using var workshop = await Workshop.Open(null, Workers);
+        await using var host = await InProcessHost.Open(null, Workers);
         // the first plan of a process pays for its compilation
-        await Run(workshop, plan with { Tasks = [.. plan.Tasks!.Select(task => task! with { Input = null })] });
+        await Run(host, plan with { Tasks = [.. plan.Tasks!.Select(task => task! with { Input = null })] });
 
         var ratio = double.MaxValue;
         for (var i = 0; i < Tries && ratio > Allowed; i++)
         {
-            var (ended, events) = await Run(workshop, plan);
+            var (ended, events) = await Run(host, plan);
             Assert.Equal("done", ended.Status);
             Assert.Equal(plan.Tasks!.Count, ended.TaskCounts.Done);
             AssertNothingBeganTooEarly(plan, events);
@@ -56,16 +56,16 @@ public sealed class RecordedWorkflows(ITestOutputHelper output)
     public async Task A_history_of_thousands_of_commits_in_a_row_is_checked_in_a_moment_and_ends()
     {
         var plan = ReadHistory(RealData.PathOf(History));
-        await using var workshop = await Workshop.Open(null, Workers);
+        await using var host = await InProcessHost.Open(null, Workers);
 
         var began = Stopwatch.GetTimestamp();
-        var made = await workshop.Send(plan with { Start = false }, workshop.Stopping);
+        var made = await host.Send(plan with { Start = false }, host.Stopping);
         var checkedIn = Stopwatch.GetElapsedTime(began);
         Assert.True(made.IsOk);
         Assert.InRange(checkedIn, TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
         began = Stopwatch.GetTimestamp();
-        var (ended, events) = await Run(workshop, plan);
+        var (ended, events) = await Run(host, plan);
 
         output.WriteLine($"checked and stored in {checkedIn}, run in {Stopwatch.GetElapsedTime(began)}");
         Assert.Equal("done", ended.Status);
@@ -73,14 +73,14 @@ public sealed class RecordedWorkflows(ITestOutputHelper output)
     }
 
     private static async Task<(PlanSummary Ended, IReadOnlyList<EventView> Events)> Run(
-        Workshop workshop,
+        InProcessHost host,
         CreatePlan plan
     )
     {
-        var made = await workshop.Send(plan, workshop.Stopping);
+        var made = await host.Send(plan, host.Stopping);
         Assert.True(made.IsOk, made.Error?.Message);
-        var ended = await RunVerb.Settle(workshop, made.Value.Id);
-        return (ended, await workshop.Events(ended.Id, 0, workshop.Stopping));
+        var ended = await RunVerb.Settle(host, made.Value.Id);
+        return (ended, await host.Events(ended.Id, 0, host.Stopping));
     }
 
     private static void AssertNothingBeganTooEarly(CreatePlan plan, IReadOnlyList<EventView> events)

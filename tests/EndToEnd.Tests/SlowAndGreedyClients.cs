@@ -46,7 +46,7 @@ public sealed class SlowAndGreedyClients : IDisposable
         var address = await server.Address;
         using var plan = await RemotePlan.Post(address, RemotePlan.Layers(1, 1, 60));
         using var http = new HttpClient { BaseAddress = new Uri(address) };
-        var wish = new
+        var request = new
         {
             worker_id = "w",
             agent_types = new[] { "nobody" },
@@ -54,7 +54,7 @@ public sealed class SlowAndGreedyClients : IDisposable
         };
         using var keyed = new HttpRequestMessage(HttpMethod.Post, "/api/v2/tasks/claim")
         {
-            Content = JsonContent.Create(wish),
+            Content = JsonContent.Create(request),
             Headers = { { "Idempotency-Key", "wait" } },
         };
         using var stream = await http.GetAsync(
@@ -63,7 +63,7 @@ public sealed class SlowAndGreedyClients : IDisposable
         );
         using var lines = new StreamReader(await stream.Content.ReadAsStreamAsync());
 
-        var claim = http.PostAsJsonAsync("/api/v2/tasks/claim", wish);
+        var claim = http.PostAsJsonAsync("/api/v2/tasks/claim", request);
         var keyedClaim = http.SendAsync(keyed);
         var poll = http.GetAsync($"/api/v2/plans/{plan.Id}?wait_seconds=3");
 

@@ -154,7 +154,7 @@ public sealed class ToldToStop : IDisposable
     private static async Task<(int Completed, int Held)> Work(HttpClient http, string name)
     {
         var (completed, held) = (0, 0);
-        var wish = new
+        var request = new
         {
             worker_id = name,
             agent_types = new[] { "outside" },
@@ -165,7 +165,7 @@ public sealed class ToldToStop : IDisposable
         {
             while (true)
             {
-                using var claim = await http.PostAsJsonAsync("/api/v2/tasks/claim", wish);
+                using var claim = await http.PostAsJsonAsync("/api/v2/tasks/claim", request);
                 var answer = await claim.Content.ReadFromJsonAsync<JsonObject>();
                 if (claim.StatusCode is HttpStatusCode.ServiceUnavailable)
                 {

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 
 namespace CleanPlan.Infrastructure.Tests;
 

@@ -12,7 +12,7 @@ public abstract class RepeatingAKeyedRequest : EngineSuite
 {
     private int _runs;
 
-    private IOnce Once => Engine.Services.GetRequiredService<IOnce>();
+    private IIdempotency Once => Engine.Services.GetRequiredService<IIdempotency>();
 
     [Fact]
     public async Task Runs_it_once_and_gives_what_it_answered()
@@ -59,10 +59,10 @@ public abstract class RepeatingAKeyedRequest : EngineSuite
     [Fact]
     public async Task Runs_a_refused_one_again_and_keeps_nothing_of_it()
     {
-        async Task<Attempt> Refused(CancellationToken cancel)
+        async Task<KeyedOutcome> Refused(CancellationToken cancel)
         {
             await Work(cancel);
-            return Attempt.Refused;
+            return KeyedOutcome.Refused;
         }
 
         await Once.Run(Request("key"), Refused, default);
@@ -75,7 +75,7 @@ public abstract class RepeatingAKeyedRequest : EngineSuite
     [Fact]
     public async Task Keeps_nothing_of_one_that_broke_down()
     {
-        async Task<Attempt> Broken(CancellationToken cancel)
+        async Task<KeyedOutcome> Broken(CancellationToken cancel)
         {
             await Work(cancel);
             throw new InvalidOperationException("on purpose");
@@ -108,7 +108,7 @@ public abstract class RepeatingAKeyedRequest : EngineSuite
             body[i] = (byte)(i * 31 % 251);
         await Once.Run(
             Request("key"),
-            _ => Task.FromResult(Attempt.Done(new KeptAnswer(200, null, null, body))),
+            _ => Task.FromResult(KeyedOutcome.Done(new StoredResponse(200, null, null, body))),
             default
         );
 
@@ -125,7 +125,7 @@ public abstract class RepeatingAKeyedRequest : EngineSuite
             {
                 var planId = await Engine.Start(new TaskDraft { Key = "a" });
                 seen = await Engine.Plan(planId);
-                return Attempt.Empty;
+                return KeyedOutcome.Empty;
             },
             default
         );
@@ -142,7 +142,9 @@ public abstract class RepeatingAKeyedRequest : EngineSuite
             async _ =>
             {
                 claimed = await Engine.Claim(wait: TimeSpan.FromSeconds(60));
-                return claimed.Count == 0 ? Attempt.Empty : Attempt.Done(new KeptAnswer(200, null, null, null));
+                return claimed.Count == 0
+                    ? KeyedOutcome.Empty
+                    : KeyedOutcome.Done(new StoredResponse(200, null, null, null));
             },
             default
         );
@@ -161,7 +163,7 @@ public abstract class RepeatingAKeyedRequest : EngineSuite
             async _ =>
             {
                 await Engine.Claim(wait: TimeSpan.FromSeconds(10));
-                return Attempt.Empty;
+                return KeyedOutcome.Empty;
             },
             default
         );
@@ -175,14 +177,16 @@ public abstract class RepeatingAKeyedRequest : EngineSuite
         Assert.True(Time.GetUtcNow() - start >= TimeSpan.FromSeconds(10));
     }
 
-    private async Task<KeptAnswer?> Add(string key, string route = "POST /plans", TenantId? tenant = null) =>
+    private async Task<StoredResponse?> Add(string key, string route = "POST /plans", TenantId? tenant = null) =>
         (await Once.Run(Request(key, route, tenant), Work, default)).Value;
 
-    private async Task<Attempt> Work(CancellationToken cancel)
+    private async Task<KeyedOutcome> Work(CancellationToken cancel)
     {
         var run = ++_runs;
         await Engine.Start(new TaskDraft { Key = "a" });
-        return Attempt.Done(new KeptAnswer(201, $"/{run}", $"\"v{run}\"", Encoding.UTF8.GetBytes($"body {run}")));
+        return KeyedOutcome.Done(
+            new StoredResponse(201, $"/{run}", $"\"v{run}\"", Encoding.UTF8.GetBytes($"body {run}"))
+        );
     }
 
     private static KeyedRequest Request(
@@ -192,6 +196,6 @@ public abstract class RepeatingAKeyedRequest : EngineSuite
         byte fingerprint = 1
     ) => new(tenant ?? TenantId.Default, route, key, [.. Enumerable.Repeat(fingerprint, 32)]);
 
-    private static (int Status, string? Location, string? ETag, string Body) Said(KeptAnswer answer) =>
+    private static (int Status, string? Location, string? ETag, string Body) Said(StoredResponse answer) =>
         (answer.Status, answer.Location, answer.ETag, Encoding.UTF8.GetString(answer.Body!));
 }

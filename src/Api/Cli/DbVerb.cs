@@ -55,7 +55,7 @@ internal static class DbVerb
         verb.SetAction(
             async (parsed, _) =>
             {
-                using var host = Workshop.Build(parsed.GetValue(data)!, workers: 0);
+                using var host = InProcessHost.Build(parsed.GetValue(data)!, workers: 0);
                 return await act(host.Services.GetRequiredService<T>(), parsed, parsed.GetValue(json));
             }
         );

@@ -18,9 +18,9 @@ internal static class DemoVerb
 
     private static async Task<int> Show()
     {
-        await using var workshop = await Workshop.Open(null, Workers);
+        await using var host = await InProcessHost.Open(null, Workers);
         var asked = DemoPlan.Make();
-        var plan = (await workshop.Send(asked, workshop.Stopping)).Value;
+        var plan = (await host.Send(asked, host.Stopping)).Value;
         var board = new Board(asked, Workers);
         IBoardView view = Console.IsOutputRedirected ? new BoardLines() : new BoardScreen();
         await view.Begin(board);
@@ -28,17 +28,17 @@ internal static class DemoVerb
         {
             while (!plan.IsSettled)
             {
-                var news = await workshop.Events(plan.Id, board.Seen, workshop.Stopping);
+                var news = await host.Events(plan.Id, board.Seen, host.Stopping);
                 board.Take(news);
                 await view.Show(board, news);
                 if (board.AwaitsApproval(Deliberation) is { } taskId)
-                    await workshop.Approve(taskId, workshop.Stopping);
+                    await host.Approve(taskId, host.Stopping);
                 if (news.Any(line => line is { TaskId: null, To: "done" or "failed" or "aborted" }))
                     break;
-                await Task.Delay(Frame, workshop.Stopping);
+                await Task.Delay(Frame, host.Stopping);
             }
         }
-        catch (OperationCanceledException) when (workshop.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested)
         {
             return ExitCode.Wrong;
         }

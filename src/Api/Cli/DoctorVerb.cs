@@ -17,7 +17,7 @@ internal static class DoctorVerb
 
     private static async Task<int> Examine(string data, bool json, CancellationToken cancel)
     {
-        using var host = Workshop.Build(data, workers: 0);
+        using var host = InProcessHost.Build(data, workers: 0);
         var status = await host.Services.GetRequiredService<ISchema>().Status(cancel);
         if (status.Pending.Count > 0 || status.Unknown.Count > 0)
             return await Refusal.Say("the database is not of this version: see db status.", ExitCode.StorageFailed);

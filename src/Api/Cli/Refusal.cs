@@ -1,6 +1,6 @@
 using CleanPlan.Api.Hosting;
+using CleanPlan.Infrastructure.Engine;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;

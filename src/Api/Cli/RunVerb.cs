@@ -50,29 +50,29 @@ internal static class RunVerb
         if (!plan.IsOk)
             return await SayFaults(plan.Error);
 
-        await using var workshop = await Workshop.Open(data, workers);
-        var made = await workshop.Send(plan.Value, workshop.Stopping);
+        await using var host = await InProcessHost.Open(data, workers);
+        var made = await host.Send(plan.Value, host.Stopping);
         if (!made.IsOk)
             return await SayFaults(made.Error);
         try
         {
-            var ended = await Settle(workshop, made.Value.Id);
-            var summary = RunSummary.Of(ended, await workshop.Events(ended.Id, 0, CancellationToken.None), plan.Value);
+            var ended = await Settle(host, made.Value.Id);
+            var summary = RunSummary.Of(ended, await host.Events(ended.Id, 0, CancellationToken.None), plan.Value);
             await Console.Out.WriteLineAsync(json ? summary.Json() : summary.Text());
             return ended.Status == "done" ? ExitCode.Done : ExitCode.Wrong;
         }
-        catch (OperationCanceledException) when (workshop.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested)
         {
             return await Refusal.Say("stopped before the plan was settled.", ExitCode.Wrong);
         }
     }
 
     /// <summary>Until the plan is settled, or only a person could move it, who is not here.</summary>
-    public static async Task<PlanSummary> Settle(Workshop workshop, Guid planId)
+    public static async Task<PlanSummary> Settle(InProcessHost host, Guid planId)
     {
         while (true)
         {
-            var plan = await workshop.Look(planId, workshop.Stopping);
+            var plan = await host.Look(planId, host.Stopping);
             if (plan.IsSettled || plan.Phase == "attention")
                 return plan;
         }

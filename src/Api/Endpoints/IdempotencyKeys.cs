@@ -38,19 +38,19 @@ internal static class IdempotencyKeys
             return new Problem(Refusals.IdempotencyKeyInvalid);
 
         object? answered = null;
-        var once = http.RequestServices.GetRequiredService<IOnce>();
+        var once = http.RequestServices.GetRequiredService<IIdempotency>();
         var earlier = await once.Run(RequestOf(context, key), Work, http.RequestAborted);
         if (!earlier.IsOk)
             return new Problem(earlier.Error);
         return earlier.Value is { } kept ? new Kept(kept, replayed: true) : answered;
 
-        async Task<Attempt> Work(CancellationToken cancel)
+        async Task<KeyedOutcome> Work(CancellationToken cancel)
         {
             answered = await next(context);
             var attempt = answered switch
             {
-                IKeepable keepable => keepable.ToAttempt(),
-                Problem => Attempt.Refused,
+                IKeepable keepable => keepable.ToOutcome(),
+                Problem => KeyedOutcome.Refused,
                 _ => throw new InvalidOperationException(
                     $"A {answered?.GetType().Name} cannot be kept for a repetition."
                 ),
@@ -94,7 +94,7 @@ internal static class IdempotencyKeys
 /// <summary>An answer that can be kept for repetitions.</summary>
 internal interface IKeepable
 {
-    Attempt ToAttempt();
+    KeyedOutcome ToOutcome();
 }
 
 /// <summary>The endpoint carries a request out once for each idempotency key.</summary>
@@ -104,11 +104,11 @@ internal sealed record HonoursIdempotencyKeys;
 internal sealed record ChangesNothing;
 
 /// <summary>An answer as it was kept, now or at an earlier request.</summary>
-internal sealed class Kept(KeptAnswer answer, bool replayed) : IResult
+internal sealed class Kept(StoredResponse answer, bool replayed) : IResult
 {
-    public static Attempt Of(int status, string? location, object view) =>
-        Attempt.Done(
-            new KeptAnswer(
+    public static KeyedOutcome Of(int status, string? location, object view) =>
+        KeyedOutcome.Done(
+            new StoredResponse(
                 status,
                 location,
                 view is IVersioned versioned ? EntityTags.Of(versioned) : null,

@@ -19,9 +19,9 @@ internal sealed class OkResponse<T>(Result<T> result) : IResult, IKeepable, IEnd
 {
     public static implicit operator OkResponse<T>(Result<T> result) => new(result);
 
-    public Attempt ToAttempt() =>
-        !result.IsOk ? Attempt.Refused
-        : result.Value is IMayBeEmpty { IsEmpty: true } ? Attempt.Empty
+    public KeyedOutcome ToOutcome() =>
+        !result.IsOk ? KeyedOutcome.Refused
+        : result.Value is IMayBeEmpty { IsEmpty: true } ? KeyedOutcome.Empty
         : Kept.Of(StatusCodes.Status200OK, null, result.Value!);
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -72,8 +72,10 @@ internal sealed class Created<T>(Result<T> result, Func<T, string> address)
         await Json.Write(httpContext, StatusCodes.Status201Created, result.Value!);
     }
 
-    public Attempt ToAttempt() =>
-        result.IsOk ? Kept.Of(StatusCodes.Status201Created, address(result.Value), result.Value!) : Attempt.Refused;
+    public KeyedOutcome ToOutcome() =>
+        result.IsOk
+            ? Kept.Of(StatusCodes.Status201Created, address(result.Value), result.Value!)
+            : KeyedOutcome.Refused;
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(

@@ -95,7 +95,7 @@ internal static class WireJson
 [JsonSerializable(typeof(GraphView))]
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(ClaimView))]
-[JsonSerializable(typeof(Reported))]
+[JsonSerializable(typeof(ReportedTask))]
 [JsonSerializable(typeof(LeaseView))]
 [JsonSerializable(typeof(RecordedView))]
 [JsonSerializable(typeof(ReportResults))]

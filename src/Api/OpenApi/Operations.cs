@@ -75,7 +75,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
     private static OpenApiSchema SchemaOf(OpenApiParameter parameter) =>
         parameter.Name switch
         {
-            "limit" => Whole(1, PageWish.MaxLimit, PageWish.DefaultLimit),
+            "limit" => Whole(1, PageRequest.MaxLimit, PageRequest.DefaultLimit),
             "after" or "after_version" => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" },
             "wait_seconds" => Whole(0, 60, 0),
             "claim_next" => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) },

@@ -28,7 +28,7 @@ internal static class Schemas
         [typeof(BlockTaskBody)] = ["lease_token", "reason", "message"],
         [typeof(ReleaseTaskBody)] = ["lease_token"],
         [typeof(ReportTasksBody)] = ["reports"],
-        [typeof(ReportWish)] = ["task_id", "lease_token", "outcome"],
+        [typeof(ReportRequest)] = ["task_id", "lease_token", "outcome"],
         [typeof(AnswerTaskBody)] = ["input"],
     };
 

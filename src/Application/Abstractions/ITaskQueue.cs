@@ -7,16 +7,16 @@ namespace CleanPlan.Application.Abstractions;
 public interface ITaskQueue
 {
     /// <summary>
-    /// Claims what is due, waiting for it up to <see cref="ClaimWish.Wait"/>; empty when there is nothing. A plan or
+    /// Claims what is due, waiting for it up to <see cref="ClaimRequest.Wait"/>; empty when there is nothing. A plan or
     /// task that is named and does not exist is <c>not_found</c>.
     /// </summary>
-    Task<Result<IReadOnlyList<ClaimedTask>>> Claim(ClaimWish wish, CancellationToken cancel);
+    Task<Result<IReadOnlyList<ClaimedTask>>> Claim(ClaimRequest request, CancellationToken cancel);
 
     /// <summary>Every condition of a claim that the task does not meet now, in order; null where there is no such task.</summary>
-    Task<IReadOnlyList<Obstacle>?> Why(TenantId tenant, Guid taskId, CancellationToken cancel);
+    Task<IReadOnlyList<TaskObstacle>?> Why(TenantId tenant, Guid taskId, CancellationToken cancel);
 
     /// <summary>What is ready and what runs, per agent type and pool.</summary>
-    Task<IReadOnlyList<QueueLine>> Depths(TenantId tenant, CancellationToken cancel);
+    Task<IReadOnlyList<QueueDepth>> Depths(TenantId tenant, CancellationToken cancel);
 
     /// <summary>Workers seen lately, the newest first.</summary>
     IReadOnlyList<SeenWorker> Workers(TenantId tenant);
@@ -24,7 +24,7 @@ public interface ITaskQueue
 
 /// <param name="AgentTypes">null takes any</param>
 /// <param name="Resident">an agent of this process: its leases count as lost when the process ends uncleanly</param>
-public sealed record ClaimWish(
+public sealed record ClaimRequest(
     TenantId Tenant,
     string WorkerId,
     IReadOnlyList<string>? AgentTypes,
@@ -46,13 +46,9 @@ public sealed record ClaimWish(
 /// <param name="Dependencies">key and result (JSON text) of each dependency, in their order</param>
 public sealed record ClaimedTask(PlanTask Task, IReadOnlyList<KeyValuePair<string, string?>> Dependencies);
 
-/// <summary>One reason why a task is not running, and who or what can change it.</summary>
-/// <param name="Code">stable, snake_case</param>
-public sealed record Obstacle(string Code, string Message, Guid? TaskId = null, string? TaskKey = null);
-
 public sealed record SeenWorker(string WorkerId, IReadOnlyList<string>? AgentTypes, DateTimeOffset LastSeenAt);
 
 /// <param name="AgentType">null: tasks that any worker may take</param>
 /// <param name="Ready">claimable now, as far as the task itself and its plan's pause go</param>
 /// <param name="OldestReadyAt">since when the one that waits longest has been ready; null where none is</param>
-public sealed record QueueLine(string? AgentType, string? Pool, int Ready, int Running, DateTimeOffset? OldestReadyAt);
+public sealed record QueueDepth(string? AgentType, string? Pool, int Ready, int Running, DateTimeOffset? OldestReadyAt);

@@ -51,16 +51,16 @@ internal static class Rules
     /// <param name="isCursor">whether a text is one of the list's cursors; ids are, unless it is said</param>
     public static void Page<T>(
         this AbstractValidator<T> validator,
-        Func<T, PageWish> page,
+        Func<T, PageRequest> page,
         Func<string, bool>? isCursor = null
     ) =>
         validator
             .RuleFor(message => page(message))
             .Check(
-                (faults, _, wish) =>
+                (faults, _, request) =>
                 {
-                    faults.Range("limit", wish.Limit, 1, PageWish.MaxLimit);
-                    if (wish.Cursor is { } cursor && !(isCursor?.Invoke(cursor) ?? Cursors.Id(cursor) is not null))
+                    faults.Range("limit", request.Limit, 1, PageRequest.MaxLimit);
+                    if (request.Cursor is { } cursor && !(isCursor?.Invoke(cursor) ?? Cursors.Id(cursor) is not null))
                         faults.Add("cursor", "invalid_value", "cursor must be the next_cursor of an earlier answer.");
                 }
             );

@@ -17,7 +17,7 @@ internal sealed class GetEventStreamValidator : AbstractValidator<GetEventStream
         RuleFor(x => x.After).Check((faults, field, after) => faults.Range(field, after, 0, long.MaxValue));
 }
 
-internal sealed class GetEventStreamHandler(IPlanNews news, IReads reads, ICaller caller)
+internal sealed class GetEventStreamHandler(IPlanFeed news, IReads reads, ICaller caller)
     : IQueryHandler<GetEventStream, EventStream>
 {
     public async Task<Result<EventStream>> Handle(GetEventStream request, CancellationToken cancellationToken)
@@ -39,12 +39,12 @@ public sealed class EventStream : IDisposable
     private const int StoredAtOnce = 200;
 
     private readonly Plan _plan;
-    private readonly IPlanNews _news;
+    private readonly IPlanFeed _news;
     private readonly IReads _reads;
-    private readonly IPlanFollower _follower;
+    private readonly IPlanSubscription _follower;
     private long _last;
 
-    internal EventStream(Plan plan, long after, IPlanNews news, IReads reads)
+    internal EventStream(Plan plan, long after, IPlanFeed news, IReads reads)
     {
         (_plan, _last, _news, _reads) = (plan, after, news, reads);
         _follower = news.Follow(plan.Id);
@@ -93,9 +93,9 @@ public sealed class EventStream : IDisposable
     private async Task<bool> IsAtEnd(CancellationToken cancel) =>
         await _news.Find(_plan.TenantId, _plan.Id, cancel) is not { } now || (now.IsSettled && _last >= now.EventSeq);
 
-    private async Task<IReadOnlyList<EventLine>> Stored(CancellationToken cancel)
+    private async Task<IReadOnlyList<EncodedEvent>> Stored(CancellationToken cancel)
     {
         EventsInList wanted = new(_plan.Id, null, new EventFilter(null, null, null), _last, StoredAtOnce);
-        return [.. (await _reads.List(_plan.TenantId, wanted, cancel)).Select(line => new EventLine(line))];
+        return [.. (await _reads.List(_plan.TenantId, wanted, cancel)).Select(line => new EncodedEvent(line))];
     }
 }

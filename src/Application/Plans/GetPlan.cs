@@ -27,7 +27,7 @@ internal sealed class GetPlanValidator : AbstractValidator<GetPlan>
     }
 }
 
-internal sealed class GetPlanHandler(IPlanNews news, PlanViews views, ICaller caller, TimeProvider clock)
+internal sealed class GetPlanHandler(IPlanFeed news, PlanViews views, ICaller caller, TimeProvider clock)
     : IQueryHandler<GetPlan, PlanSummary>
 {
     public async Task<Result<PlanSummary>> Handle(GetPlan request, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ public sealed record ListPlanEvents(
     string? EventType,
     DateTimeOffset? From,
     DateTimeOffset? To,
-    PageWish Page
+    PageRequest Page
 ) : IQuery<Page<EventView>>;
 
 internal sealed record EventFilter(TaskEventType? Type, DateTimeOffset? From, DateTimeOffset? To);

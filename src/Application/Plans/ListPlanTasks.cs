@@ -15,7 +15,7 @@ public sealed record ListPlanTasks(
     string? AgentType,
     DateTimeOffset? CreatedAfter,
     DateTimeOffset? CreatedBefore,
-    PageWish Page
+    PageRequest Page
 ) : IQuery<Page<TaskView>>;
 
 internal sealed class ListPlanTasksValidator : AbstractValidator<ListPlanTasks>

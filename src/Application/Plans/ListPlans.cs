@@ -15,7 +15,7 @@ public sealed record ListPlans(
     string? Query,
     DateTimeOffset? CreatedAfter,
     DateTimeOffset? CreatedBefore,
-    PageWish Page
+    PageRequest Page
 ) : IQuery<Page<PlanSummary>>;
 
 internal sealed class ListPlansValidator : AbstractValidator<ListPlans>

@@ -7,7 +7,7 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Application.Plans;
 
 /// <summary>Makes the answers that show plans.</summary>
-internal sealed class PlanViews(IReads reads, IPlans store, IPlanNews news, IClock clock)
+internal sealed class PlanViews(IReads reads, IPlans store, IPlanFeed news, IClock clock)
 {
     /// <summary>The failures of a page of plans are asked for at once; of plans that fail by the thousand, one by one.</summary>
     private const int FailuresAtOnce = 1_000;

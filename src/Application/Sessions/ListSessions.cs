@@ -15,7 +15,7 @@ public sealed record ListSessions(
     string? UserId,
     DateTimeOffset? CreatedAfter,
     DateTimeOffset? CreatedBefore,
-    PageWish Page
+    PageRequest Page
 ) : IQuery<Page<SessionView>>;
 
 internal sealed class ListSessionsValidator : AbstractValidator<ListSessions>

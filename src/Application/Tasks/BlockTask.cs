@@ -10,7 +10,7 @@ namespace CleanPlan.Application.Tasks;
 public sealed record BlockTask(Guid TaskId, long? LeaseToken, string? Reason, string? Message)
     : IEngineCommand<TaskView>
 {
-    internal ReportWish Wish =>
+    internal ReportRequest Report =>
         new()
         {
             LeaseToken = LeaseToken,
@@ -22,11 +22,11 @@ public sealed record BlockTask(Guid TaskId, long? LeaseToken, string? Reason, st
 
 internal sealed class BlockTaskValidator : AbstractValidator<BlockTask>
 {
-    public BlockTaskValidator() => RuleFor(x => x.Wish).Check((faults, _, wish) => wish.Check(faults, ""));
+    public BlockTaskValidator() => RuleFor(x => x.Report).Check((faults, _, request) => request.Check(faults, ""));
 }
 
-internal sealed class BlockTaskHandler(Reporting reporting) : ICommandHandler<BlockTask, TaskView>
+internal sealed class BlockTaskHandler(LeaseReports reporting) : ICommandHandler<BlockTask, TaskView>
 {
     public Task<Result<TaskView>> Handle(BlockTask request, CancellationToken cancellationToken) =>
-        reporting.Report(request.TaskId, request.Wish, cancellationToken);
+        reporting.Report(request.TaskId, request.Report, cancellationToken);
 }

@@ -50,7 +50,7 @@ internal sealed class ClaimTasksHandler(ITaskQueue queue, ICaller caller) : ICom
 {
     public async Task<Result<ClaimView>> Handle(ClaimTasks request, CancellationToken cancellationToken)
     {
-        ClaimWish wish = new(
+        ClaimRequest claim = new(
             caller.Tenant,
             request.WorkerId!,
             request.AgentTypes?.OfType<string>().ToList(),
@@ -60,7 +60,7 @@ internal sealed class ClaimTasksHandler(ITaskQueue queue, ICaller caller) : ICom
             request.LeaseSeconds ?? PlanLimits.DefaultLeaseSeconds,
             TimeSpan.FromSeconds(request.WaitSeconds ?? 0)
         );
-        var claimed = await queue.Claim(wish, cancellationToken);
+        var claimed = await queue.Claim(claim, cancellationToken);
         return claimed.IsOk ? new ClaimView(ClaimedTasks.Of(claimed.Value)) : claimed.Error;
     }
 }

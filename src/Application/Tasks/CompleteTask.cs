@@ -15,9 +15,9 @@ public sealed record CompleteTask(
     JsonText? Result,
     IReadOnlyList<NewTask?>? AddTasks,
     bool ClaimNext
-) : IEngineCommand<Reported>
+) : IEngineCommand<ReportedTask>
 {
-    internal ReportWish Wish =>
+    internal ReportRequest Report =>
         new()
         {
             LeaseToken = LeaseToken,
@@ -29,11 +29,11 @@ public sealed record CompleteTask(
 
 internal sealed class CompleteTaskValidator : AbstractValidator<CompleteTask>
 {
-    public CompleteTaskValidator() => RuleFor(x => x.Wish).Check((faults, _, wish) => wish.Check(faults, ""));
+    public CompleteTaskValidator() => RuleFor(x => x.Report).Check((faults, _, request) => request.Check(faults, ""));
 }
 
-internal sealed class CompleteTaskHandler(Reporting reporting) : ICommandHandler<CompleteTask, Reported>
+internal sealed class CompleteTaskHandler(LeaseReports reporting) : ICommandHandler<CompleteTask, ReportedTask>
 {
-    public Task<Result<Reported>> Handle(CompleteTask request, CancellationToken cancellationToken) =>
-        reporting.Report(request.TaskId, request.Wish, request.ClaimNext, cancellationToken);
+    public Task<Result<ReportedTask>> Handle(CompleteTask request, CancellationToken cancellationToken) =>
+        reporting.Report(request.TaskId, request.Report, request.ClaimNext, cancellationToken);
 }

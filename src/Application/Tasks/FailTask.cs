@@ -7,9 +7,9 @@ namespace CleanPlan.Application.Tasks;
 
 [Needs(Role.Worker)]
 public sealed record FailTask(Guid TaskId, long? LeaseToken, WorkerError? Error, bool ClaimNext)
-    : IEngineCommand<Reported>
+    : IEngineCommand<ReportedTask>
 {
-    internal ReportWish Wish =>
+    internal ReportRequest Report =>
         new()
         {
             LeaseToken = LeaseToken,
@@ -20,11 +20,11 @@ public sealed record FailTask(Guid TaskId, long? LeaseToken, WorkerError? Error,
 
 internal sealed class FailTaskValidator : AbstractValidator<FailTask>
 {
-    public FailTaskValidator() => RuleFor(x => x.Wish).Check((faults, _, wish) => wish.Check(faults, ""));
+    public FailTaskValidator() => RuleFor(x => x.Report).Check((faults, _, request) => request.Check(faults, ""));
 }
 
-internal sealed class FailTaskHandler(Reporting reporting) : ICommandHandler<FailTask, Reported>
+internal sealed class FailTaskHandler(LeaseReports reporting) : ICommandHandler<FailTask, ReportedTask>
 {
-    public Task<Result<Reported>> Handle(FailTask request, CancellationToken cancellationToken) =>
-        reporting.Report(request.TaskId, request.Wish, request.ClaimNext, cancellationToken);
+    public Task<Result<ReportedTask>> Handle(FailTask request, CancellationToken cancellationToken) =>
+        reporting.Report(request.TaskId, request.Report, request.ClaimNext, cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace CleanPlan.Application.Tasks;
 public sealed record GetTaskObstacles(Guid TaskId) : IQuery<ObstaclesView>;
 
 /// <param name="Obstacles">in order; empty where the next claim of its type can take the task</param>
-public sealed record ObstaclesView(Guid TaskId, IReadOnlyList<Obstacle> Obstacles);
+public sealed record ObstaclesView(Guid TaskId, IReadOnlyList<TaskObstacle> Obstacles);
 
 internal sealed class GetTaskObstaclesHandler(ITaskQueue queue, ICaller caller)
     : IQueryHandler<GetTaskObstacles, ObstaclesView>

@@ -10,7 +10,7 @@ namespace CleanPlan.Application.Tasks;
 public sealed record HeartbeatTask(Guid TaskId, long? LeaseToken, int? Progress, string? Message, int? LeaseSeconds)
     : IEngineCommand<LeaseView>
 {
-    internal ReportWish Wish =>
+    internal ReportRequest Report =>
         new()
         {
             LeaseToken = LeaseToken,
@@ -25,7 +25,7 @@ public sealed record LeaseView(DateTimeOffset? LeaseExpiresAt, int LeaseSeconds)
 
 internal sealed class HeartbeatTaskValidator : AbstractValidator<HeartbeatTask>
 {
-    public HeartbeatTaskValidator() => RuleFor(x => x.Wish).Check((faults, _, wish) => wish.Check(faults, ""));
+    public HeartbeatTaskValidator() => RuleFor(x => x.Report).Check((faults, _, request) => request.Check(faults, ""));
 }
 
 internal sealed class HeartbeatTaskHandler(ITaskReports reports, TaskViews views, ICaller caller)
@@ -33,7 +33,7 @@ internal sealed class HeartbeatTaskHandler(ITaskReports reports, TaskViews views
 {
     public async Task<Result<LeaseView>> Handle(HeartbeatTask request, CancellationToken cancellationToken)
     {
-        TaskReport report = new(request.TaskId, request.Wish.ToReport());
+        TaskReport report = new(request.TaskId, request.Report.ToReport());
         var results = await reports.Report(caller.Tenant, [report], cancellationToken);
         if (!results[0].IsOk)
             return results[0].Error!;

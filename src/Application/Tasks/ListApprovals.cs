@@ -10,7 +10,7 @@ namespace CleanPlan.Application.Tasks;
 
 /// <summary>What waits for a person: an approval, or an answer to an agent's question.</summary>
 [Needs(Role.Viewer)]
-public sealed record ListApprovals(DateTimeOffset? CreatedAfter, DateTimeOffset? CreatedBefore, PageWish Page)
+public sealed record ListApprovals(DateTimeOffset? CreatedAfter, DateTimeOffset? CreatedBefore, PageRequest Page)
     : IQuery<Page<TaskView>>;
 
 internal sealed class ListApprovalsValidator : AbstractValidator<ListApprovals>

@@ -14,7 +14,7 @@ public sealed record ListTaskEvents(
     string? EventType,
     DateTimeOffset? From,
     DateTimeOffset? To,
-    PageWish Page
+    PageRequest Page
 ) : IQuery<Page<EventView>>;
 
 internal sealed class ListTaskEventsValidator : AbstractValidator<ListTaskEvents>

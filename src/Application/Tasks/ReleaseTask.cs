@@ -10,16 +10,16 @@ namespace CleanPlan.Application.Tasks;
 [Needs(Role.Worker)]
 public sealed record ReleaseTask(Guid TaskId, long? LeaseToken) : IEngineCommand<TaskView>
 {
-    internal ReportWish Wish => new() { LeaseToken = LeaseToken, Outcome = Release.Name };
+    internal ReportRequest Report => new() { LeaseToken = LeaseToken, Outcome = Release.Name };
 }
 
 internal sealed class ReleaseTaskValidator : AbstractValidator<ReleaseTask>
 {
-    public ReleaseTaskValidator() => RuleFor(x => x.Wish).Check((faults, _, wish) => wish.Check(faults, ""));
+    public ReleaseTaskValidator() => RuleFor(x => x.Report).Check((faults, _, request) => request.Check(faults, ""));
 }
 
-internal sealed class ReleaseTaskHandler(Reporting reporting) : ICommandHandler<ReleaseTask, TaskView>
+internal sealed class ReleaseTaskHandler(LeaseReports reporting) : ICommandHandler<ReleaseTask, TaskView>
 {
     public Task<Result<TaskView>> Handle(ReleaseTask request, CancellationToken cancellationToken) =>
-        reporting.Report(request.TaskId, request.Wish, cancellationToken);
+        reporting.Report(request.TaskId, request.Report, cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace CleanPlan.Application.Tasks;
 
 /// <summary>Many reports at once: each is answered on its own, a fault of one hurts no other.</summary>
 [Needs(Role.Worker)]
-public sealed record ReportTasks(IReadOnlyList<ReportWish?>? Reports) : IEngineCommand<ReportsView>;
+public sealed record ReportTasks(IReadOnlyList<ReportRequest?>? Reports) : IEngineCommand<ReportsView>;
 
 public sealed record ReportsView(IReadOnlyList<ReportAnswer> Results);
 
@@ -36,10 +36,10 @@ internal sealed class ReportTasksHandler(ITaskReports reports, ICaller caller)
 {
     public async Task<Result<ReportsView>> Handle(ReportTasks request, CancellationToken cancellationToken)
     {
-        var wishes = request.Reports!;
-        var errors = wishes.Select(Refusal).ToArray();
-        var sound = Enumerable.Range(0, wishes.Count).Where(i => errors[i] is null).ToList();
-        var taken = sound.Select(i => new TaskReport(Ids.Parse(wishes[i]!.TaskId), wishes[i]!.ToReport())).ToList();
+        var requests = request.Reports!;
+        var errors = requests.Select(Refusal).ToArray();
+        var sound = Enumerable.Range(0, requests.Count).Where(i => errors[i] is null).ToList();
+        var taken = sound.Select(i => new TaskReport(Ids.Parse(requests[i]!.TaskId), requests[i]!.ToReport())).ToList();
         if (taken.Count > 0)
         {
             var results = await reports.Report(caller.Tenant, taken, cancellationToken);
@@ -47,23 +47,23 @@ internal sealed class ReportTasksHandler(ITaskReports reports, ICaller caller)
                 errors[sound[i]] = results[i].Error;
         }
 
-        return new ReportsView([.. wishes.Select((wish, i) => new ReportAnswer(wish?.TaskId, errors[i]))]);
+        return new ReportsView([.. requests.Select((request, i) => new ReportAnswer(request?.TaskId, errors[i]))]);
     }
 
-    private static Error? Refusal(ReportWish? wish, int index)
+    private static Error? Refusal(ReportRequest? request, int index)
     {
         var faults = new Faults();
-        if (wish is null)
+        if (request is null)
             faults.Required($"reports[{index}]");
         else
         {
-            if (wish.TaskId is null)
+            if (request.TaskId is null)
                 faults.Required($"reports[{index}].task_id");
-            wish.Check(faults, $"reports[{index}].");
+            request.Check(faults, $"reports[{index}].");
         }
 
         if (faults.Count > 0)
             return faults.Error();
-        return PlanTaskId.PositionOf(Ids.Parse(wish!.TaskId)) < 0 ? PlanErrors.TaskNotFound : null;
+        return PlanTaskId.PositionOf(Ids.Parse(request!.TaskId)) < 0 ? PlanErrors.TaskNotFound : null;
     }
 }

@@ -16,19 +16,19 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
     ) => new(views, rows.Count > size ? cursor(rows[size - 1]) : null);
 
     /// <summary>A page of what is all at hand, in the order of its names.</summary>
-    internal static Page<T> ByName(IEnumerable<T> all, PageWish wish, Func<T, string> name)
+    internal static Page<T> ByName(IEnumerable<T> all, PageRequest request, Func<T, string> name)
     {
-        var after = Cursors.Name(wish.Cursor);
+        var after = Cursors.Name(request.Cursor);
         var rows = all.Where(item => after is null || string.CompareOrdinal(name(item), after) > 0)
             .OrderBy(name, StringComparer.Ordinal)
-            .Take(wish.Size + 1)
+            .Take(request.Size + 1)
             .ToList();
-        return Of(rows, wish.Size, item => Cursors.OfName(name(item)), [.. rows.Take(wish.Size)]);
+        return Of(rows, request.Size, item => Cursors.OfName(name(item)), [.. rows.Take(request.Size)]);
     }
 }
 
 /// <summary>Which part of a list is wanted.</summary>
-public sealed record PageWish(int? Limit, string? Cursor)
+public sealed record PageRequest(int? Limit, string? Cursor)
 {
     public const int MaxLimit = 200;
     public const int DefaultLimit = 50;

@@ -8,7 +8,7 @@ namespace CleanPlan.Application.Workers;
 
 /// <summary>What is ready and what runs, by type and pool.</summary>
 [Needs(Role.Viewer)]
-public sealed record GetQueue(PageWish Page) : IQuery<Page<QueueLineView>>;
+public sealed record GetQueue(PageRequest Page) : IQuery<Page<QueueLineView>>;
 
 /// <param name="OldestWaitSeconds">how long the first of them has been ready; null where none is</param>
 public sealed record QueueLineView(string? AgentType, string? Pool, int Ready, int Running, double? OldestWaitSeconds);

@@ -10,7 +10,7 @@ namespace CleanPlan.Application.Workers;
 
 /// <summary>Who asked for tasks lately, or holds some; by name, since who is seen last changes with every claim.</summary>
 [Needs(Role.Viewer)]
-public sealed record ListWorkers(PageWish Page) : IQuery<Page<WorkerView>>;
+public sealed record ListWorkers(PageRequest Page) : IQuery<Page<WorkerView>>;
 
 /// <param name="AgentTypes">what it asked for last; null takes any</param>
 /// <param name="LastSeenAt">null where it has not asked since the server started</param>

@@ -104,12 +104,12 @@ public sealed partial class PlanSlice
                 return;
         }
 
-        Carry(task, report);
+        Apply(task, report);
         task.Keep(report);
         outcome.Changed = true;
     }
 
-    private void Carry(PlanTask task, WorkerReport report)
+    private void Apply(PlanTask task, WorkerReport report)
     {
         switch (report)
         {

@@ -25,10 +25,10 @@ public enum TaskChanges
     Counts = 64,
 
     /// <summary>Retries, errors, questions, deadlines, give-backs: what a task that goes straight through never has.</summary>
-    Detours = 128,
+    RareState = 128,
 
     /// <summary>What makes no new version by itself: nobody outside sees it, or it comes with a move.</summary>
-    Unseen = Edges | Counts | Detours,
+    Unseen = Edges | Counts | RareState,
 }
 
 /// <summary>

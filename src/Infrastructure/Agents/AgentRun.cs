@@ -5,7 +5,7 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Infrastructure.Agents;
 
 /// <summary>One attempt of an agent at a task: turns whatever comes of it into the report that it is.</summary>
-internal sealed class AgentRun(Assignment assignment, IAgent agent, ReportLine reports, ITaskSupply supply)
+internal sealed class AgentRun(Assignment assignment, IAgent agent, ReportQueue reports, ITaskSupply supply)
     : IAgentContext
 {
     // one report ends an attempt, so a repetition of it is always the same one
@@ -44,7 +44,7 @@ internal sealed class AgentRun(Assignment assignment, IAgent agent, ReportLine r
 
     /// <summary>Works on the task; never throws.</summary>
     /// <returns>what is to be reported; null where the lease was lost</returns>
-    public async Task<WorkerReport?> Carry()
+    public async Task<WorkerReport?> Execute()
     {
         WorkerReport report;
         try

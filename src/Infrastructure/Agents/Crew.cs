@@ -23,7 +23,7 @@ internal sealed class Crew(
     /// <summary>What an agent has to let go after it was cancelled, and the last reports to arrive.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    private readonly ReportLine _reports = new(supply, time, log);
+    private readonly ReportQueue _reports = new(supply, time, log);
     private readonly ConcurrentDictionary<AgentRun, bool> _begun = [];
     private readonly SemaphoreSlim _slots = new(options.Workers);
     private readonly Lock _gate = new();
@@ -149,7 +149,7 @@ internal sealed class Crew(
     {
         try
         {
-            if (await run.Carry() is { } report)
+            if (await run.Execute() is { } report)
                 await Report(run, report);
         }
         finally
@@ -198,7 +198,7 @@ internal sealed class Crew(
         foreach (var (run, answer) in runs.Zip(answers))
         {
             // one may have ended by itself meanwhile
-            if (answer.IsOk || answer.Error.Code == ReportLine.Unreported.Code || run.HasLeft)
+            if (answer.IsOk || answer.Error.Code == ReportQueue.Unreported.Code || run.HasLeft)
                 continue;
             log.LogWarning("LEASE_LOST {TaskId}: {Code}", run.TaskId, answer.Error.Code);
             run.Lose();

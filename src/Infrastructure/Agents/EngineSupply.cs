@@ -33,7 +33,7 @@ internal sealed class EngineSupply(
         CancellationToken stop
     )
     {
-        ClaimWish wish = new(
+        ClaimRequest claim = new(
             TenantId.Default,
             WorkerId,
             agentTypes,
@@ -44,7 +44,7 @@ internal sealed class EngineSupply(
             wait ? Wait : TimeSpan.Zero,
             Resident: true
         );
-        var claimed = await Reach(() => queue.Claim(wish, stop));
+        var claimed = await Reach(() => queue.Claim(claim, stop));
         return [.. claimed.Value.Select(Assign)];
     }
 

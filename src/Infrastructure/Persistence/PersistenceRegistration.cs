@@ -1,5 +1,8 @@
 using CleanPlan.Application.Abstractions;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Engine.Upkeep;
+using CleanPlan.Infrastructure.Persistence.Ef;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Files;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +19,7 @@ internal static class PersistenceRegistration
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
 
         services.AddSingleton<DataDirectory>();
-        services.AddSingleton<Turns>();
+        services.AddSingleton<AmbientTransactions>();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<SqliteBackup>();
         services.AddSingleton<ISchema, SqliteSchema>();
@@ -26,7 +29,7 @@ internal static class PersistenceRegistration
         services.AddSingleton<IDoctor, Doctor>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(scope => scope.GetRequiredService<UnitOfWork>());
-        services.AddScoped<ISessions, Sqlite.Sessions>();
+        services.AddScoped<ISessions, Ef.Sessions>();
         return services;
     }
 }

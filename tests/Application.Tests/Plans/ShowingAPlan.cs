@@ -84,7 +84,7 @@ public sealed class ShowingAPlan(TestApplication application) : IClassFixture<Te
 
         var shown = (await application.Send(new GetPlan(plan.Id, WithTasks: false))).Value;
         var listed = (
-            await application.Send(new ListPlans(null, "failed", null, null, null, new PageWish(null, null)))
+            await application.Send(new ListPlans(null, "failed", null, null, null, new PageRequest(null, null)))
         ).Value;
 
         Assert.Equal(("failed", "first"), (shown.Status, shown.FirstFailure?.Key));

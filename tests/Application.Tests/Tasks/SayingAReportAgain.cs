@@ -26,7 +26,7 @@ public sealed class SayingAReportAgain(TestApplication application) : IClassFixt
     [Fact]
     public void Defaults_left_out_and_said_are_one_report()
     {
-        ReportWish shorter = new()
+        ReportRequest shorter = new()
         {
             LeaseToken = 1,
             Outcome = "fail",
@@ -75,7 +75,7 @@ public sealed class SayingAReportAgain(TestApplication application) : IClassFixt
         Assert.Equal("5", next.Dependencies["first"]?.Text);
     }
 
-    private static ReportWish Wish(JsonText result) =>
+    private static ReportRequest Wish(JsonText result) =>
         new()
         {
             LeaseToken = 1,

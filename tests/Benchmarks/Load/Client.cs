@@ -81,14 +81,14 @@ internal sealed class Client(string address) : IDisposable
         CancellationToken cancel = default
     )
     {
-        var wish = new JsonObject
+        var request = new JsonObject
         {
             ["worker_id"] = worker,
             ["agent_types"] = new JsonArray(agentType),
             ["max_tasks"] = most,
             ["wait_seconds"] = waitSeconds,
         };
-        return (await Post("claim", "/api/v2/tasks/claim", Bytes(wish), cancel))["tasks"]!.AsArray();
+        return (await Post("claim", "/api/v2/tasks/claim", Bytes(request), cancel))["tasks"]!.AsArray();
     }
 
     public Task Complete(JsonArray claimed) =>

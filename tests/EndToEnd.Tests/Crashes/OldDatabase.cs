@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -98,13 +98,13 @@ internal sealed class OldDatabase : IDisposable
         };
         var made = await Post(http, "plans", plan);
         // no lease ends before the last server has looked at it
-        var wish = new
+        var request = new
         {
             worker_id = "old",
             max_tasks = Claimed,
             lease_seconds = PlanLimits.MaxLeaseSeconds,
         };
-        var claimed = (await Post(http, "tasks/claim", wish))["tasks"]!.AsArray();
+        var claimed = (await Post(http, "tasks/claim", request))["tasks"]!.AsArray();
         var reports = claimed
             .Take(Claimed / 2)
             .Select(task => new

@@ -1,6 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Ef;
 using CleanPlan.Tests.Common;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

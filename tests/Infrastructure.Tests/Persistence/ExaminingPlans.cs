@@ -1,7 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
+using CleanPlan.Infrastructure.Engine.Upkeep;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
 
 namespace CleanPlan.Infrastructure.Tests.Persistence;
 

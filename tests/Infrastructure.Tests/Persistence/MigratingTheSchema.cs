@@ -1,5 +1,5 @@
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Files;
 using CleanPlan.Tests.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -4,7 +4,7 @@ using CleanPlan.Application.Plans;
 using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Ef;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -209,7 +209,7 @@ public sealed class ReadingBySpecification : IAsyncLifetime
             null,
             null,
             null,
-            new PageWish(50, Cursors.Of(_started.Plan.Id))
+            new PageRequest(50, Cursors.Of(_started.Plan.Id))
         );
         return new TasksInList(wanted, status);
     }

@@ -1,6 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Files;
 using CleanPlan.Tests.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;

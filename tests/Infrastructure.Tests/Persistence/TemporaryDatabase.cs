@@ -1,6 +1,7 @@
 using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ internal sealed class TemporaryDatabase : IDisposable
     {
         Options = new StorageOptions { DataDirectory = _directory.FullName };
         Database = new SqliteDatabase(new OptionsWrapper<StorageOptions>(Options));
-        Readers = new SqliteReaders(Database, new Turns(), new OptionsWrapper<StorageOptions>(Options));
+        Readers = new SqliteReaders(Database, new AmbientTransactions(), new OptionsWrapper<StorageOptions>(Options));
     }
 
     public StorageOptions Options { get; }

@@ -1,7 +1,8 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Sessions;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Ef;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using CleanPlan.Infrastructure.Tests.Sqlite;
 using CleanPlan.Tests.Common;
 using Microsoft.Data.Sqlite;
@@ -14,7 +15,7 @@ public sealed class WorkingOnAggregates : IAsyncLifetime
     private readonly SqliteEngine _engine = SqliteEngine.Open(new FakeTime());
     private readonly Session _session = Rows.Session(TenantId.Default);
     private UnitOfWork _work = null!;
-    private Infrastructure.Persistence.Sqlite.Sessions _sessions = null!;
+    private Infrastructure.Persistence.Ef.Sessions _sessions = null!;
 
     public async Task InitializeAsync()
     {
@@ -150,10 +151,10 @@ public sealed class WorkingOnAggregates : IAsyncLifetime
         );
     }
 
-    private (UnitOfWork Work, Infrastructure.Persistence.Sqlite.Sessions Sessions) Scope(TenantId tenant)
+    private (UnitOfWork Work, Infrastructure.Persistence.Ef.Sessions Sessions) Scope(TenantId tenant)
     {
         var work = new UnitOfWork(_engine.Writer, new Caller(tenant));
-        return (work, new Infrastructure.Persistence.Sqlite.Sessions(work));
+        return (work, new Infrastructure.Persistence.Ef.Sessions(work));
     }
 
     private async Task<(string Title, long Version)> Stored()

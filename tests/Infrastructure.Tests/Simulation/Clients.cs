@@ -37,7 +37,7 @@ internal sealed class Clients(Random random, double jitter)
     /// <summary>Whoever wants it takes what there is: for a claim at the end, when all is to be brought to its end.</summary>
     public static IEnumerable<Take> TakeAll() =>
         Authors.Tenants.Select(tenant => new Take(
-            new ClaimWish(tenant, "finisher", null, null, null, 100, 30, TimeSpan.Zero),
+            new ClaimRequest(tenant, "finisher", null, null, null, 100, 30, TimeSpan.Zero),
             "finisher"
         ));
 
@@ -123,7 +123,7 @@ internal sealed class Clients(Random random, double jitter)
     private Request Take(SimulatedPlan plan, SimulatedServer server)
     {
         var resident = random.Next(4) == 0;
-        var wish = new ClaimWish(
+        var request = new ClaimRequest(
             plan.Tenant,
             Workers[random.Next(Workers.Length)],
             resident || random.Next(2) == 0 ? Types[random.Next(Types.Length)] : null,
@@ -135,13 +135,13 @@ internal sealed class Clients(Random random, double jitter)
             resident
         );
         if (!resident && random.Next(6) == 0)
-            return Kept(new KeyedTake(wish with { WorkerId = $"keyed{_keyed.Count}" }, $"{_keyed.Count}"));
-        return new Take(wish, resident ? server.ResidentPrefix + wish.WorkerId : wish.WorkerId);
+            return Kept(new KeyedTake(request with { WorkerId = $"keyed{_keyed.Count}" }, $"{_keyed.Count}"));
+        return new Take(request, resident ? server.ResidentPrefix + request.WorkerId : request.WorkerId);
     }
 
     private static Take TakeOne(SimulatedPlan plan, Claim claim) =>
         new(
-            new ClaimWish(
+            new ClaimRequest(
                 plan.Tenant,
                 claim.Worker,
                 null,

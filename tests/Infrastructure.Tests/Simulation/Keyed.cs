@@ -17,7 +17,7 @@ internal abstract record UnderKey(string Key) : Request
     protected abstract TenantId Of { get; }
 
     /// <returns>the answer, and what of it is kept for repetitions</returns>
-    protected abstract Task<(Answer Answer, Attempt Attempt)> Try(SimulatedServer server);
+    protected abstract Task<(Answer Answer, KeyedOutcome Outcome)> Try(SimulatedServer server);
 
     /// <summary>Carries it out in the model.</summary>
     /// <returns>what a repetition is to be told, null where it shall run anew; and in what the answer is wrong</returns>
@@ -30,8 +30,8 @@ internal abstract record UnderKey(string Key) : Request
             new KeyedRequest(Of, "route", Key, [1]),
             async _ =>
             {
-                (answer, var attempt) = await Try(server);
-                return attempt;
+                (answer, var outcome) = await Try(server);
+                return outcome;
             },
             default
         );
@@ -57,18 +57,18 @@ internal abstract record UnderKey(string Key) : Request
         return wrong;
     }
 
-    protected static Attempt Keep(string said) =>
-        Attempt.Done(new KeptAnswer(200, null, null, Encoding.UTF8.GetBytes(said)));
+    protected static KeyedOutcome Keep(string said) =>
+        KeyedOutcome.Done(new StoredResponse(200, null, null, Encoding.UTF8.GetBytes(said)));
 }
 
 internal sealed record Keyed(Command Command, TenantId Tenant, string Key) : UnderKey(Key)
 {
     protected override TenantId Of => Tenant;
 
-    protected override async Task<(Answer Answer, Attempt Attempt)> Try(SimulatedServer server)
+    protected override async Task<(Answer Answer, KeyedOutcome Outcome)> Try(SimulatedServer server)
     {
         var answer = await Command.Ask(server);
-        return (answer, answer.Code == "ok" ? Keep(answer.Said) : Attempt.Refused);
+        return (answer, answer.Code == "ok" ? Keep(answer.Said) : KeyedOutcome.Refused);
     }
 
     protected override (string? Said, IEnumerable<string> Wrong) Do(World world, Answer answer, Moment moment)
@@ -84,15 +84,15 @@ internal sealed record Keyed(Command Command, TenantId Tenant, string Key) : Und
 }
 
 /// <summary>A claim under a key, of a worker who claims nothing else.</summary>
-internal sealed record KeyedTake(ClaimWish Wish, string Key) : UnderKey(Key)
+internal sealed record KeyedTake(ClaimRequest Wish, string Key) : UnderKey(Key)
 {
     private readonly Take _take = new(Wish, Wish.WorkerId);
 
     protected override TenantId Of => Wish.Tenant;
 
-    protected override async Task<(Answer Answer, Attempt Attempt)> Try(SimulatedServer server)
+    protected override async Task<(Answer Answer, KeyedOutcome Outcome)> Try(SimulatedServer server)
     {
-        var wish = new ClaimTasks(
+        var request = new ClaimTasks(
             Wish.WorkerId,
             Wish.AgentTypes,
             Wish.PlanId,
@@ -101,12 +101,12 @@ internal sealed record KeyedTake(ClaimWish Wish, string Key) : UnderKey(Key)
             Wish.LeaseSeconds,
             0
         );
-        var claimed = await server.Send(Wish.Tenant, wish);
+        var claimed = await server.Send(Wish.Tenant, request);
         if (!claimed.IsOk)
-            return (new Answer(claimed.Error.Code), Attempt.Refused);
+            return (new Answer(claimed.Error.Code), KeyedOutcome.Refused);
         var grants = claimed.Value.Tasks.Select(GrantOf).ToList();
         var answer = new Answer("ok") { Claimed = grants };
-        return (answer, grants.Count == 0 ? Attempt.Empty : Keep(Told(grants)));
+        return (answer, grants.Count == 0 ? KeyedOutcome.Empty : Keep(Told(grants)));
     }
 
     protected override (string? Said, IEnumerable<string> Wrong) Do(World world, Answer answer, Moment moment)

@@ -38,8 +38,8 @@ internal sealed record Make(
     public override async Task<Answer> Ask(SimulatedServer server)
     {
         var tasks = Specs.Select(Wish).ToList();
-        var wish = new CreatePlan(In?.Id, Goal, tasks, OnFailure.Wire(), null, AtOnce);
-        return Answer.Of(await server.Send(Tenant, wish), plan => plan.Id);
+        var request = new CreatePlan(In?.Id, Goal, tasks, OnFailure.Wire(), null, AtOnce);
+        return Answer.Of(await server.Send(Tenant, request), plan => plan.Id);
     }
 
     public override Answer Do(World world, Answer answer, Moment moment)

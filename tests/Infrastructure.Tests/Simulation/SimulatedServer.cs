@@ -1,7 +1,12 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
+using CleanPlan.Infrastructure.Engine;
+using CleanPlan.Infrastructure.Engine.Claims;
+using CleanPlan.Infrastructure.Engine.Upkeep;
+using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 using CleanPlan.Tests.Common;
 using MediatR;
 using Microsoft.Extensions.Configuration;
@@ -26,7 +31,7 @@ internal sealed class SimulatedServer : IHostApplicationLifetime
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<IHostApplicationLifetime>(this)
             .AddPersistence()
-            .AddSqliteEngine()
+            .AddEngine()
             .AddSingleton<SqliteDatabase>(store)
             .AddSingleton<ISchema, SchemaThatIsThere>()
             .AddSingleton<Jitter>(new LoadedDice(jitter))
@@ -45,7 +50,7 @@ internal sealed class SimulatedServer : IHostApplicationLifetime
 
     public ITaskReports Reports => Get<ITaskReports>();
 
-    public IOnce Once => Get<IOnce>();
+    public IIdempotency Once => Get<IIdempotency>();
 
     public IDoctor Doctor => Get<IDoctor>();
 
@@ -68,19 +73,19 @@ internal sealed class SimulatedServer : IHostApplicationLifetime
         return true;
     }
 
-    public bool IsFull => Get<SqliteWriter>().IsFull;
+    public bool IsFull => Get<GroupWriter>().IsFull;
 
     /// <summary>The look for room, which ends the refusals.</summary>
     public async Task<bool> Probe()
     {
-        await Get<SqliteWriter>().Probe(default);
+        await Get<GroupWriter>().Probe(default);
         return true;
     }
 
     /// <summary>The engine knows the times that it was asked at: sessions alone, which have none, do not ask.</summary>
     public void LookAtTheClock() => _ = Get<EngineClock>().Now;
 
-    public Task<int> Reap() => Get<SqliteWriter>().Submit(new ExpireUnit());
+    public Task<int> Reap() => Get<GroupWriter>().Submit(new ExpireUnit());
 
     void IHostApplicationLifetime.StopApplication()
     {
@@ -99,7 +104,7 @@ internal sealed class SimulatedServer : IHostApplicationLifetime
     /// <summary>Nothing is finished: what the system does to the files of a process that is killed.</summary>
     public void Crash()
     {
-        Get<Engine>().Dispose();
+        Get<ISetExecutor>().Dispose();
         _mishaps.Connection?.Dispose();
         Get<SqliteReaders>().Dispose();
     }

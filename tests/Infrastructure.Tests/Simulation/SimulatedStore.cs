@@ -1,6 +1,8 @@
 using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Files;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

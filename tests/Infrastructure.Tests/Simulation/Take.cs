@@ -9,7 +9,7 @@ namespace CleanPlan.Infrastructure.Tests.Simulation;
 /// and that its token is new.
 /// </summary>
 /// <param name="As">the worker's name in the rows: an agent of the server carries the server's own</param>
-internal sealed record Take(ClaimWish Wish, string As) : Request
+internal sealed record Take(ClaimRequest Wish, string As) : Request
 {
     public override int Turn => 4;
 

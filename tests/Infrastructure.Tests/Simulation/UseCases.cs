@@ -17,7 +17,7 @@ internal static class UseCases
         typeof(IPlans),
         typeof(ITaskQueue),
         typeof(IReads),
-        typeof(IPlanNews),
+        typeof(IPlanFeed),
         typeof(ISessions),
         typeof(IUnitOfWork),
         typeof(TimeProvider),

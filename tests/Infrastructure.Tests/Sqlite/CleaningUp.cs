@@ -1,8 +1,9 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
+using CleanPlan.Infrastructure.Engine.Upkeep;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using CleanPlan.Tests.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -119,10 +120,10 @@ public sealed class CleaningUp : IAsyncLifetime
     public async Task Keys_that_are_out_of_date_go()
     {
         await _engine
-            .Services.GetRequiredService<IOnce>()
+            .Services.GetRequiredService<IIdempotency>()
             .Run(
                 new KeyedRequest(TenantId.Default, "POST /plans", "key", new byte[32]),
-                _ => Task.FromResult(Attempt.Done(new KeptAnswer(200, null, null, null))),
+                _ => Task.FromResult(KeyedOutcome.Done(new StoredResponse(200, null, null, null))),
                 CancellationToken.None
             );
         _time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1));

@@ -65,7 +65,7 @@ public sealed class KeysInOneGroup : IAsyncLifetime
         var reopened = SqliteEngine.Open(new FakeTime(), directory);
 
         var answer = await reopened
-            .Services.GetRequiredService<IOnce>()
+            .Services.GetRequiredService<IIdempotency>()
             .Run(Request("key"), _ => throw new InvalidOperationException("It runs again."), default);
 
         await reopened.Close();
@@ -82,15 +82,15 @@ public sealed class KeysInOneGroup : IAsyncLifetime
             CancellationToken.None
         );
 
-    private async Task<Attempt> Work(CancellationToken cancel)
+    private async Task<KeyedOutcome> Work(CancellationToken cancel)
     {
         _runs++;
         await _engine.Start(new TaskDraft { Key = "keyed" });
-        return Attempt.Done(new KeptAnswer(201, "/made", null, null));
+        return KeyedOutcome.Done(new StoredResponse(201, "/made", null, null));
     }
 
-    private async Task<KeptAnswer?> Run(string key, Func<CancellationToken, Task<Attempt>> work) =>
-        (await _engine.Services.GetRequiredService<IOnce>().Run(Request(key), work, default)).Value;
+    private async Task<StoredResponse?> Run(string key, Func<CancellationToken, Task<KeyedOutcome>> work) =>
+        (await _engine.Services.GetRequiredService<IIdempotency>().Run(Request(key), work, default)).Value;
 
     private static KeyedRequest Request(string key) => new(TenantId.Default, "POST /plans", key, new byte[32]);
 }

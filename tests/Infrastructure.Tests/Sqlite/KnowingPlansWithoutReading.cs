@@ -1,7 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Engine.Feed;
 using CleanPlan.Tests.Common;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +9,7 @@ namespace CleanPlan.Infrastructure.Tests.Sqlite;
 
 public sealed class KnowingPlansWithoutReading
 {
-    private readonly ToldPlans _told = new();
+    private readonly PlanReadCache _told = new();
 
     [Fact]
     public void A_read_that_began_before_a_commit_gives_way_to_it()
@@ -80,7 +80,7 @@ public sealed class KnowingPlansWithoutReading
     public async Task Whatever_happens_what_is_known_is_what_is_stored()
     {
         await using var engine = SqliteEngine.Open(new FakeTime());
-        var news = engine.Services.GetRequiredService<IPlanNews>();
+        var news = engine.Services.GetRequiredService<IPlanFeed>();
         var id = await engine.Start(
             new TaskDraft { Key = "a" },
             new TaskDraft { Key = "b", DependsOn = ["a"] },
@@ -113,7 +113,7 @@ public sealed class KnowingPlansWithoutReading
     public async Task A_unit_that_fails_in_a_set_leaves_nothing_that_was_not_committed()
     {
         await using var engine = SqliteEngine.Open(new FakeTime());
-        var news = engine.Services.GetRequiredService<IPlanNews>();
+        var news = engine.Services.GetRequiredService<IPlanFeed>();
         var id = await engine.Start(new TaskDraft { Key = "a" });
 
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
@@ -135,8 +135,8 @@ public sealed class KnowingPlansWithoutReading
     public async Task What_a_turn_has_undone_was_never_known()
     {
         await using var engine = SqliteEngine.Open(new FakeTime());
-        var news = engine.Services.GetRequiredService<IPlanNews>();
-        var once = engine.Services.GetRequiredService<IOnce>();
+        var news = engine.Services.GetRequiredService<IPlanFeed>();
+        var once = engine.Services.GetRequiredService<IIdempotency>();
         var id = await engine.Start(new TaskDraft { Key = "a" });
 
         await once.Run(
@@ -145,7 +145,7 @@ public sealed class KnowingPlansWithoutReading
             {
                 await engine.Act(id, slice => slice.Pause());
                 Assert.True((await news.Find(TenantId.Default, id, default))!.Paused);
-                return Attempt.Refused;
+                return KeyedOutcome.Refused;
             },
             default
         );

@@ -89,7 +89,7 @@ public sealed class RandomPlansOnSqlite : IAsyncLifetime
             var expected = _model.Do(claim, Now);
 
             var taskId = (await _engine.Task(_planId, claim.Key)).Id;
-            var wish = new Application.Abstractions.ClaimWish(
+            var request = new Application.Abstractions.ClaimRequest(
                 TenantId.Default,
                 claim.Worker,
                 null,
@@ -99,7 +99,7 @@ public sealed class RandomPlansOnSqlite : IAsyncLifetime
                 claim.LeaseSeconds,
                 TimeSpan.Zero
             );
-            var claimed = (await _engine.Queue.Claim(wish, CancellationToken.None)).Value;
+            var claimed = (await _engine.Queue.Claim(request, CancellationToken.None)).Value;
             foreach (var task in claimed)
                 _tokens[(claim.Key, _model[claim.Key].Attempt)] = task.Task.LeaseToken;
             return (expected, claimed.Count == 0 ? "unchanged" : "ok");

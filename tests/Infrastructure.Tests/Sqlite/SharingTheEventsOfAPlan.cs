@@ -1,7 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Engine.Feed;
 using CleanPlan.Tests.Common;
 
 namespace CleanPlan.Infrastructure.Tests.Sqlite;
@@ -159,5 +159,5 @@ public sealed class SharingTheEventsOfAPlan
             ]
         );
 
-    private static IEnumerable<long> Numbers(IReadOnlyList<EventLine>? lines) => lines!.Select(line => line.Seq);
+    private static IEnumerable<long> Numbers(IReadOnlyList<EncodedEvent>? lines) => lines!.Select(line => line.Seq);
 }

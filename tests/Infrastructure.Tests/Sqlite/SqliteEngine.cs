@@ -1,6 +1,9 @@
 using CleanPlan.Domain.Common;
+using CleanPlan.Infrastructure.Engine;
+using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 using CleanPlan.Tests.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -19,9 +22,9 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
 
     public string Directory => _directory;
 
-    internal SqliteWriter Writer => _services.GetRequiredService<SqliteWriter>();
+    internal GroupWriter Writer => _services.GetRequiredService<GroupWriter>();
 
-    internal Statements Statements => _services.GetRequiredService<Engine>().Sql;
+    internal Statements Statements => _services.GetRequiredService<ISetExecutor>().Sql;
 
     internal SqliteDatabase Database => _services.GetRequiredService<SqliteDatabase>();
 
@@ -44,12 +47,12 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(time)
             .AddPersistence()
-            .AddSqliteEngine()
+            .AddEngine()
             .BuildServiceProvider();
         using (var connection = services.GetRequiredService<SqliteDatabase>().OpenWriter())
         using (var context = SqliteContexts.ForWriting(TenantId.Default).On(connection))
             context.Database.Migrate();
-        services.GetRequiredService<SqliteWriter>().Start();
+        services.GetRequiredService<GroupWriter>().Start();
         return new SqliteEngine(services, time, directory);
     }
 

@@ -1,6 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Plans;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Tests.Common;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;

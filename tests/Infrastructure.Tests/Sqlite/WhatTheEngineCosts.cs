@@ -134,10 +134,10 @@ public sealed class WhatTheEngineCosts : IAsyncLifetime
         await _engine.Act(planId, slice => slice.Abort(null));
         await _engine.Plans.Delete(TenantId.Default, planId, null, CancellationToken.None);
         await _engine
-            .Services.GetRequiredService<IOnce>()
+            .Services.GetRequiredService<IIdempotency>()
             .Run(
                 new KeyedRequest(TenantId.Default, "POST /plans", "key", new byte[32]),
-                _ => Task.FromResult(Attempt.Done(new KeptAnswer(204, null, null, null))),
+                _ => Task.FromResult(KeyedOutcome.Done(new StoredResponse(204, null, null, null))),
                 CancellationToken.None
             );
         await CleaningUp.Everything(_engine);

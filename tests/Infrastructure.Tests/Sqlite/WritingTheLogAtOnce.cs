@@ -1,4 +1,4 @@
-using CleanPlan.Infrastructure.Persistence.Sqlite;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using Microsoft.Data.Sqlite;
 
 namespace CleanPlan.Infrastructure.Tests.Sqlite;

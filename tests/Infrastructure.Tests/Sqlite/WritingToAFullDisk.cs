@@ -1,8 +1,8 @@
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Agents;
+using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Files;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite;
 using CleanPlan.Tests.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

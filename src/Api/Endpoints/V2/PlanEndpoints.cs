@@ -134,7 +134,7 @@ internal static class PlanEndpoints
                 query,
                 createdAfter?.Value,
                 createdBefore?.Value,
-                new PageWish(limit?.Value, cursor)
+                new PageRequest(limit?.Value, cursor)
             ),
             cancel
         );
@@ -190,7 +190,7 @@ internal static class PlanEndpoints
                 agentType,
                 createdAfter?.Value,
                 createdBefore?.Value,
-                new PageWish(limit?.Value, cursor)
+                new PageRequest(limit?.Value, cursor)
             ),
             cancel
         );
@@ -215,7 +215,7 @@ internal static class PlanEndpoints
                 eventType,
                 from?.Value,
                 to?.Value,
-                new PageWish(limit?.Value, cursor)
+                new PageRequest(limit?.Value, cursor)
             ),
             cancel
         );

@@ -61,7 +61,7 @@ internal static class SessionEndpoints
                 userId,
                 createdAfter?.Value,
                 createdBefore?.Value,
-                new PageWish(limit?.Value, cursor)
+                new PageRequest(limit?.Value, cursor)
             ),
             cancel
         );

@@ -144,7 +144,7 @@ internal static class TaskEndpoints
         CancellationToken cancel
     ) =>
         await sender.Send(
-            new ListTaskEvents(id, eventType, from?.Value, to?.Value, new PageWish(limit?.Value, cursor)),
+            new ListTaskEvents(id, eventType, from?.Value, to?.Value, new PageRequest(limit?.Value, cursor)),
             cancel
         );
 
@@ -169,7 +169,7 @@ internal static class TaskEndpoints
         CancellationToken cancel
     ) =>
         await sender.Send(
-            new ListApprovals(createdAfter?.Value, createdBefore?.Value, new PageWish(limit?.Value, cursor)),
+            new ListApprovals(createdAfter?.Value, createdBefore?.Value, new PageRequest(limit?.Value, cursor)),
             cancel
         );
 

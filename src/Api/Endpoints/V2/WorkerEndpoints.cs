@@ -187,23 +187,23 @@ internal static class WorkerEndpoints
         [FromQuery(Name = "cursor")] string? cursor,
         ISender sender,
         CancellationToken cancel
-    ) => await sender.Send(new ListWorkers(new PageWish(limit?.Value, cursor)), cancel);
+    ) => await sender.Send(new ListWorkers(new PageRequest(limit?.Value, cursor)), cancel);
 
     private static async Task<OkResponse<Page<QueueLineView>>> Queue(
         [FromQuery(Name = "limit")] QueryValue<int>? limit,
         [FromQuery(Name = "cursor")] string? cursor,
         ISender sender,
         CancellationToken cancel
-    ) => await sender.Send(new GetQueue(new PageWish(limit?.Value, cursor)), cancel);
+    ) => await sender.Send(new GetQueue(new PageRequest(limit?.Value, cursor)), cancel);
 
     private static async Task<OkResponse<StateMachinesView>> StateMachines(ISender sender, CancellationToken cancel) =>
         await sender.Send(new GetStateMachines(), cancel);
 
     // the task alone, unless the next was asked for too
-    private static IResult Say(Result<Reported> reported) =>
+    private static IResult Say(Result<ReportedTask> reported) =>
         reported is { IsOk: true, Value.Next: null }
             ? new OkResponse<TaskView>(reported.Value.Task)
-            : new OkResponse<Reported>(reported);
+            : new OkResponse<ReportedTask>(reported);
 }
 
 internal sealed record ClaimTasksBody
@@ -262,7 +262,7 @@ internal sealed record ReleaseTaskBody
 
 internal sealed record ReportTasksBody
 {
-    public IReadOnlyList<ReportWish?>? Reports { get; init; }
+    public IReadOnlyList<ReportRequest?>? Reports { get; init; }
 }
 
 internal sealed record ReportResults(IReadOnlyList<ReportResult> Results)

@@ -130,7 +130,7 @@ internal sealed partial class PlainPlan
             return task.ApprovedAt is null ? "not_awaiting_approval" : "unchanged";
         task.ApprovedAt = now;
 
-        // "Answers to an agent's question are kept", and a yes to its wish is one
+        // "Answers to an agent's question are kept", and a yes to its request is one
         task.Answers += task.AsksByAgent ? 1 : 0;
         Reopen(task, now);
         Settle(now);

@@ -13,7 +13,7 @@ internal static class ToldChanges
         [TaskChanges.Result] = [nameof(PlanTask.Result)],
         [TaskChanges.Answers] = [nameof(PlanTask.Answers)],
         [TaskChanges.Edges] = [nameof(PlanTask.DependsOn), nameof(PlanTask.Dependents)],
-        [TaskChanges.Detours] =
+        [TaskChanges.RareState] =
         [
             nameof(PlanTask.RetryCount),
             nameof(PlanTask.LostLeases),

@@ -19,14 +19,14 @@ internal sealed class Client(Wire wire, Record record)
 
     public async Task<Claim> Claim(string worker, string key, int max, int lease, int wait, CancellationToken stop)
     {
-        var wish = new
+        var request = new
         {
             worker_id = worker,
             max_tasks = max,
             lease_seconds = lease,
             wait_seconds = wait,
         };
-        var reply = await wire.Post($"{Api}/tasks/claim", wish, stop, key);
+        var reply = await wire.Post($"{Api}/tasks/claim", request, stop, key);
         var tasks = reply.As<ClaimAnswer>()?.Tasks ?? [];
         var claim = new Claim(reply.Sent, reply.Received, reply.Verdict, worker, max, tasks);
         record.Add(claim, reply);

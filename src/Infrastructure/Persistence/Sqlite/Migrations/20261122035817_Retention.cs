@@ -1,3 +1,4 @@
+using CleanPlan.Infrastructure.Engine.Upkeep;
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable

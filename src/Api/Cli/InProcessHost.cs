@@ -1,0 +1,129 @@
+using CleanPlan.Application;
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Plans;
+using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Common;
+using CleanPlan.Infrastructure;
+using MediatR;
+
+namespace CleanPlan.Api.Cli;
+
+/// <summary>
+/// The whole of the program but its server, in this process: the same use cases, engine and agents. Who starts it is
+/// the owner of the data, so no key is asked for.
+/// </summary>
+internal sealed class InProcessHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly string? _temporary;
+
+    private InProcessHost(IHost host, string? temporary) => (_host, _temporary) = (host, temporary);
+
+    /// <summary>The process was told to stop.</summary>
+    public CancellationToken Stopping =>
+        _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
+    /// <param name="data">null takes a temporary directory, which is gone afterwards</param>
+    public static async Task<InProcessHost> Open(string? data, int workers)
+    {
+        var temporary = data is null ? Directory.CreateTempSubdirectory("cleanplan-").FullName : null;
+        var host = Build(data ?? temporary!, workers);
+        var opened = new InProcessHost(host, temporary);
+        try
+        {
+            await host.StartAsync(CancellationToken.None);
+            return opened;
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A host that is not started: for what only looks at the data.</summary>
+    public static IHost Build(string data, int workers)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["CleanPlan:Storage:DataDirectory"] = data,
+                ["CleanPlan:Agents:Workers"] = $"{workers}",
+            }
+        );
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(TimeProvider.System).AddScoped<ICaller, Owner>();
+        builder.Services.AddApplication().AddInfrastructure();
+        return builder.Build();
+    }
+
+    public async Task<Result<T>> Send<T>(IRequest<Result<T>> message, CancellationToken cancel)
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(message, cancel);
+    }
+
+    /// <summary>Waits a second at most for the plan to be settled, and says where it stands.</summary>
+    public async Task<PlanSummary> Look(Guid planId, CancellationToken cancel)
+    {
+        // a claim that names a plan ends when it is settled, and this one takes nothing
+        ClaimRequest claim = new(
+            TenantId.Default,
+            "run",
+            ["-"],
+            planId,
+            null,
+            1,
+            30,
+            TimeSpan.FromSeconds(1),
+            Resident: true
+        );
+        await _host.Services.GetRequiredService<ITaskQueue>().Claim(claim, cancel);
+        return (await Send(new GetPlan(planId, WithTasks: false), cancel)).Value;
+    }
+
+    public async Task<IReadOnlyList<EventView>> Events(Guid planId, long after, CancellationToken cancel)
+    {
+        var events = new List<EventView>();
+        while (true)
+        {
+            var query = new ListPlanEvents(
+                planId,
+                null,
+                after,
+                null,
+                null,
+                null,
+                new PageRequest(PageRequest.MaxLimit, null)
+            );
+            var page = (await Send(query, cancel)).Value;
+            events.AddRange(page.Items);
+            if (page.NextCursor is null)
+                return events;
+            after = events[^1].Seq;
+        }
+    }
+
+    public async Task Approve(Guid taskId, CancellationToken cancel) =>
+        await _host
+            .Services.GetRequiredService<IPlans>()
+            .ActOnTask(TenantId.Default, taskId, (plan, at) => plan.Approve(at, null, "the demo"), null, cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        if (_host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        if (_temporary is not null)
+            Directory.Delete(_temporary, recursive: true);
+    }
+
+    private sealed class Owner : ICaller
+    {
+        public TenantId Tenant => TenantId.Default;
+        public string Name => "cli";
+        public Role Role => Role.Admin;
+    }
+}

@@ -1,0 +1,51 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Application.Tasks;
+
+/// <summary>The task as the report left it and, where the worker asked to go on, what it holds next.</summary>
+public sealed record ReportedTask(TaskView Task, IReadOnlyList<ClaimedTaskView>? Next);
+
+/// <summary>What the reports that end a lease have in common.</summary>
+internal sealed class LeaseReports(ITaskReports reports, ITaskQueue queue, TaskViews views, ICaller caller)
+{
+    public async Task<Result<TaskView>> Report(Guid taskId, ReportRequest request, CancellationToken cancel)
+    {
+        var reported = await Report(taskId, request, claimNext: false, cancel);
+        return reported.IsOk ? reported.Value.Task : reported.Error;
+    }
+
+    public async Task<Result<ReportedTask>> Report(
+        Guid taskId,
+        ReportRequest request,
+        bool claimNext,
+        CancellationToken cancel
+    )
+    {
+        var results = await reports.Report(caller.Tenant, [new TaskReport(taskId, request.ToReport())], cancel);
+        if (!results[0].IsOk)
+            return results[0].Error!;
+        if (await views.Task(caller.Tenant, taskId, cancel) is not { } task)
+            return PlanErrors.TaskNotFound;
+
+        var next = claimNext ? await Next(task, cancel) : null;
+        var view = await views.Of(caller.Tenant, [task], null, cancel);
+        return new ReportedTask(view[0], next);
+    }
+
+    // as the worker claimed last: the same types, the same lease
+    private async Task<IReadOnlyList<ClaimedTaskView>> Next(PlanTask task, CancellationToken cancel)
+    {
+        if (task.WorkerId is not { } worker)
+            return [];
+        var types =
+            queue.Workers(caller.Tenant).FirstOrDefault(seen => seen.WorkerId == worker) is { } seen ? seen.AgentTypes
+            : task.AgentType is null ? null
+            : [task.AgentType];
+        var lease = Math.Clamp(task.LeaseSeconds, PlanLimits.MinLeaseSeconds, PlanLimits.MaxLeaseSeconds);
+        ClaimRequest claim = new(caller.Tenant, worker, types, null, null, 1, lease, TimeSpan.Zero);
+        var claimed = await queue.Claim(claim, cancel);
+        return claimed.IsOk ? ClaimedTasks.Of(claimed.Value) : [];
+    }
+}

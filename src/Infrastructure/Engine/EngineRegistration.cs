@@ -1,0 +1,43 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Infrastructure.Engine.Claims;
+using CleanPlan.Infrastructure.Engine.Feed;
+using CleanPlan.Infrastructure.Engine.Upkeep;
+using CleanPlan.Infrastructure.Engine.Writing;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CleanPlan.Infrastructure.Engine;
+
+internal static class EngineRegistration
+{
+    public static IServiceCollection AddEngine(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>();
+        services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section).ValidateOnStart();
+        services.AddSingleton<Jitter>();
+        services.AddSingleton<RandomSource>(provider => provider.GetRequiredService<Jitter>().Next);
+        services.AddSingleton<EngineClock>();
+        services.AddSingleton<IClock>(provider => provider.GetRequiredService<EngineClock>());
+        services.AddSingleton<QueueSignal>();
+        services.AddSingleton<PlanFeed>();
+        services.AddSingleton<IIntake, Intake>();
+        services.AddSingleton<IPlanFeed>(provider => provider.GetRequiredService<PlanFeed>());
+        services.AddSingleton<WorkerRegistry>();
+        services.AddSingleton<Residents>();
+        services.AddSingleton<ISetExecutor, SetExecutor>();
+        services.AddSingleton<GroupWriter>();
+        services.AddSingleton<TaskObstacleFinder>();
+        services.AddSingleton<QueueDepths>();
+        services.AddSingleton<IPlans, EnginePlans>();
+        services.AddSingleton<ITaskQueue, TaskQueue>();
+        services.AddSingleton<ITaskReports, TaskReports>();
+        services.AddSingleton<IIdempotency, Idempotency>();
+        services.AddSingleton<IStorageHealth>(provider => provider.GetRequiredService<GroupWriter>());
+        services.AddHostedService<EngineHost>();
+        services.AddHostedService<FullStorageWatch>();
+        services.AddSingleton<Retention>();
+        services.AddHostedService<RetentionHost>();
+        return services;
+    }
+}

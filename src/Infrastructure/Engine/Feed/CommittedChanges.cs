@@ -1,0 +1,69 @@
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+using CleanPlan.Infrastructure.Engine.Claims;
+
+namespace CleanPlan.Infrastructure.Engine.Feed;
+
+/// <summary>What a unit brings, once it is committed: work, plans as they are now with their events, and their ends.</summary>
+internal sealed class CommittedChanges
+{
+    private readonly Dictionary<(TenantId Tenant, string AgentType), int> _ready = [];
+    private readonly Dictionary<TenantId, int> _readyForAnyone = [];
+    private readonly List<Guid> _settled = [];
+    private readonly Dictionary<Guid, (Plan Plan, List<TaskEvent> Events)> _changed = [];
+    private readonly List<Guid> _deleted = [];
+    private bool _all;
+
+    public void Of(PlanSlice slice)
+    {
+        if (slice.PlanChanged)
+        {
+            var events = _changed.TryGetValue(slice.Plan.Id, out var before) ? before.Events : [];
+            events.AddRange(slice.Events);
+            // a copy: the engine goes on with its own, perhaps to something that is rolled back
+            _changed[slice.Plan.Id] = (slice.Plan.Copy(), events);
+        }
+
+        if (slice is { PlanChanged: true, Plan.IsSettled: true })
+            _settled.Add(slice.Plan.Id);
+        // what was held back while the plan was paused, or while a task ran alone, counts as new
+        _all |= slice.PauseChanged || slice.Plan.Counts.Exclusive > 0;
+        foreach (var task in slice.Tasks)
+        {
+            if (task.Changes == TaskChanges.None || task.ClaimableAt is null || slice.Plan.Paused)
+                continue;
+            // the first in line may be the very worker that has given it back
+            _all |= task.LastReport?.Outcome == Release.Name;
+            if (task.AgentType is { } type)
+                _ready[(task.TenantId, type)] = _ready.GetValueOrDefault((task.TenantId, type)) + 1;
+            else
+                _readyForAnyone[task.TenantId] = _readyForAnyone.GetValueOrDefault(task.TenantId) + 1;
+        }
+    }
+
+    public void OfDeleted(Guid planId)
+    {
+        _changed.Remove(planId);
+        _deleted.Add(planId);
+    }
+
+    public void Tell(PlanFeed plans)
+    {
+        foreach (var (plan, events) in _changed.Values)
+            plans.Committed(plan, events);
+        foreach (var planId in _deleted)
+            plans.Deleted(planId);
+    }
+
+    public void Tell(QueueSignal signal)
+    {
+        foreach (var ((tenant, type), count) in _ready)
+            signal.Ready(tenant, type, count);
+        foreach (var (tenant, count) in _readyForAnyone)
+            signal.Ready(tenant, null, count);
+        foreach (var planId in _settled)
+            signal.Settled(planId);
+        if (_all)
+            signal.All();
+    }
+}

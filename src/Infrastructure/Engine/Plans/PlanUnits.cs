@@ -1,0 +1,42 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+using CleanPlan.Domain.Sessions;
+using CleanPlan.Infrastructure.Engine.Writing;
+
+namespace CleanPlan.Infrastructure.Engine.Plans;
+
+/// <summary>A person's command on one plan, or, with a position, on one task of it.</summary>
+internal sealed class ActUnit(
+    TenantId tenant,
+    Guid planId,
+    int? position,
+    Func<PlanSlice, SliceOutcome> act,
+    long? ifVersion
+) : EngineUnit<Result>
+{
+    public TenantId Tenant => tenant;
+    public Guid PlanId => planId;
+    public int? Position => position;
+    public Func<PlanSlice, SliceOutcome> Act => act;
+    public long? IfVersion => ifVersion;
+}
+
+internal sealed class ReportUnit(TenantId tenant, IReadOnlyList<TaskReport> reports) : EngineUnit<IReadOnlyList<Result>>
+{
+    public TenantId Tenant => tenant;
+    public IReadOnlyList<TaskReport> Reports => reports;
+}
+
+internal sealed class AddUnit(PlanSlice plan, Session? session) : EngineUnit<Result>
+{
+    public PlanSlice Plan => plan;
+    public Session? Session => session;
+}
+
+internal sealed class DeleteUnit(TenantId tenant, Guid planId, long? ifVersion) : EngineUnit<Result>
+{
+    public TenantId Tenant => tenant;
+    public Guid PlanId => planId;
+    public long? IfVersion => ifVersion;
+}

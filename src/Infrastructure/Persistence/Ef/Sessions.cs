@@ -1,0 +1,13 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanPlan.Infrastructure.Persistence.Ef;
+
+internal sealed class Sessions(UnitOfWork work) : ISessions
+{
+    public void Add(Session session) => work.Context.Sessions.Add(session);
+
+    public Task<Session?> Find(Guid id, CancellationToken cancel) =>
+        work.Context.Sessions.SingleOrDefaultAsync(session => session.Id == id, cancel);
+}

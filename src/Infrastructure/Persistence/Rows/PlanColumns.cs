@@ -1,0 +1,41 @@
+using CleanPlan.Domain.Plans;
+
+namespace CleanPlan.Infrastructure.Persistence.Rows;
+
+/// <summary>The columns of <c>plans</c> that are written, at first and with each change.</summary>
+internal static class PlanColumns
+{
+    private static readonly Column<Plan> Id = new("id", p => p.Id);
+
+    private static readonly Column<Plan>[] Changing =
+    [
+        new("goal", p => p.Goal),
+        new("metadata", p => p.Metadata),
+        new("status", p => Codec.Enum(p.Status)),
+        new("paused", p => p.Paused),
+        new("counts", p => Codec.Counts(p.Counts)),
+        new("next_position", p => p.NextPosition),
+        new("edges", p => p.Edges),
+        new("event_seq", p => p.EventSeq),
+        new("updated_at", p => p.UpdatedAt),
+        new("started_at", p => p.StartedAt),
+        new("completed_at", p => p.CompletedAt),
+        new("version", p => p.Version),
+    ];
+
+    public static readonly RowSet<Plan> Insert = RowSet<Plan>.Insert(
+        "plans",
+        [
+            Id,
+            new("tenant_id", p => p.TenantId.Value),
+            new("session_id", p => p.SessionId),
+            new("on_failure", p => Codec.Enum(p.OnFailure)),
+            new("forked_from", p => p.ForkedFrom),
+            new("first_seq", p => p.FirstSeq),
+            new("created_at", p => p.CreatedAt),
+            .. Changing,
+        ]
+    );
+
+    public static readonly RowSet<Plan> Update = RowSet<Plan>.Update("plans", Id, Changing);
+}
