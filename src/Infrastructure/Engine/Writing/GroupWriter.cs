@@ -230,8 +230,8 @@ internal sealed class GroupWriter(
     }
 
     /// <summary>
-    /// Copies the log into the database, here and nowhere else: two connections that check-point at once can corrupt a
-    /// file under SQLite before 3.51.3, which is the one that is bundled.
+    /// Copies the log into the database, here and nowhere else: no reader and no commit pays for it at a moment that the
+    /// writer has not chosen.
     /// </summary>
     private void Checkpoint()
     {
