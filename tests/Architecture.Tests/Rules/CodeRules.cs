@@ -13,15 +13,34 @@ internal static class CodeRules
     public static Rule<Code> ForTypes(Func<TypeDefinition, bool> selected, Func<Code, TypeDefinition, string?> fault) =>
         new(code => code.Types.Where(selected).Select(type => new Verdict(Code.NameOf(type), fault(code, type))));
 
-    public static Rule<Code> ForTypes(Func<Predicates, PredicateList> that, Func<Conditions, ConditionList> should) =>
+    /// <summary>
+    /// What NetArchTest knows to judge. Which types are asked is said here, by whole names: its own words for that match
+    /// plain prefixes, leave types out without a word, and a selection of nothing keeps every rule.
+    /// </summary>
+    public static Rule<Code> ForTypes(Func<TypeDefinition, bool> selected, Func<Conditions, ConditionList> should) =>
         new(code =>
         {
-            var selected = that(code.Query.That().ResideInNamespace(code.Root).And());
-            var failing = (should(selected.Should()).GetResult().FailingTypeNames ?? []).ToHashSet();
-            return selected.GetTypes().Select(type => new Verdict(type.FullName!, FaultOf(type.FullName!)));
+            var names = code.Types.Where(selected).Select(Code.NameOf).ToHashSet();
+            var asked = code.Query.That().MeetCustomRule(new IsOneOf(names));
+            var failing = should(asked.Should()).GetResult().FailingTypeNames ?? [];
+            var (seen, failed) = (
+                NamesOf(asked.GetTypes()),
+                failing.Select(name => name.Replace('/', '+')).ToHashSet()
+            );
+            return names.Select(name => new Verdict(name, FaultOf(name)));
 
-            string? FaultOf(string name) => failing.Contains(name) ? "does not keep it" : null;
+            string? FaultOf(string name) =>
+                !seen.Contains(name) ? "was not looked at"
+                : failed.Contains(name) ? "does not keep it"
+                : null;
         });
+
+    private static HashSet<string> NamesOf(IEnumerable<Type> types) => [.. types.Select(type => type.FullName!)];
+
+    private sealed class IsOneOf(HashSet<string> names) : ICustomRule
+    {
+        public bool MeetsRule(TypeDefinition type) => names.Contains(Code.NameOf(type));
+    }
 
     public static Proven<Code> Catches<TFixture>(this Rule<Code> rule) => rule.Catches(typeof(TFixture));
 

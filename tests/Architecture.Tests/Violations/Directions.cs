@@ -25,6 +25,15 @@ public sealed class KnowsTheWeb
     public Func<object, bool> Is => thing => thing is HttpContext;
 }
 
+public sealed class KnowsTheWebAfterWaiting
+{
+    public async Task<object> Make()
+    {
+        await Task.Yield();
+        return new DefaultHttpContext();
+    }
+}
+
 public sealed class KnowsTheInfrastructure
 {
     public Type Of => typeof(InfrastructureRegistration);

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanPlan.Compat.Tests;
 
-public sealed class Specifications : IDisposable
+public sealed class SpecificationsInTheDatabase : IDisposable
 {
     private readonly SqliteConnection _connection = new("Data Source=:memory:");
     private readonly Shelf _shelf;
 
-    public Specifications()
+    public SpecificationsInTheDatabase()
     {
         _connection.Open();
         _shelf = new Shelf(new DbContextOptionsBuilder<Shelf>().UseSqlite(_connection).Options);
@@ -54,27 +54,28 @@ public sealed class Specifications : IDisposable
     }
 
     [Fact]
-    public void A_filter_under_a_false_condition_does_not_count()
+    public async Task A_filter_under_a_false_condition_does_not_count()
     {
         var specification = new Specification<Book>();
-        specification.Query.Where(x => x.Pages > 1000, condition: false).Where(x => x.Pages > 100);
+        specification.Query.Where(x => x.Pages > 1000, condition: false).Where(x => x.Pages > 100).OrderBy(x => x.Id);
 
-        Assert.True(specification.IsSatisfiedBy(Books[0]));
-        Assert.False(specification.IsSatisfiedBy(Books[3]));
+        Assert.Equal([1, 2], (await _shelf.Books.WithSpecification(specification).ToListAsync()).Select(x => x.Id));
     }
 
     [Fact]
-    public void Taking_none_gives_none()
+    public async Task Taking_none_gives_none()
     {
         var specification = new Specification<Book>();
         specification.Query.Take(0);
 
-        Assert.Empty(specification.Evaluate(Books));
+        Assert.Empty(await _shelf.Books.WithSpecification(specification).ToListAsync());
     }
 
     [Fact]
     public void A_projection_without_a_selector_says_so() =>
-        Assert.Throws<InvalidOperationException>(() => new Specification<Book, string>().Evaluate(Books).Count());
+        Assert.Throws<SelectorNotFoundException>(() =>
+            _shelf.Books.WithSpecification(new Specification<Book, string>())
+        );
 
     [Fact]
     public void A_second_order_is_refused_rather_than_lost()
@@ -83,7 +84,49 @@ public sealed class Specifications : IDisposable
         specification.Query.OrderBy(x => x.Id);
         specification.Query.OrderBy(x => x.Title);
 
-        Assert.Throws<InvalidOperationException>(() => specification.Evaluate(Books));
+        Assert.Throws<DuplicateOrderChainException>(() => _shelf.Books.WithSpecification(specification));
+    }
+
+    [Fact]
+    public void The_criteria_alone_leave_out_pages_and_tracking()
+    {
+        var query = SpecificationEvaluator.Default.GetQuery(
+            _shelf.Books,
+            new LongBooks(atLeast: 100, skip: 1, take: 1),
+            evaluateCriteriaOnly: true
+        );
+
+        Assert.Equal(3, query.Count());
+    }
+
+    [Fact]
+    public void What_it_does_not_know_is_refused_rather_than_lost()
+    {
+        Action<ISpecificationBuilder<Book>>[] asked =
+        [
+            x => x.Include(book => book.Title),
+            x => x.Include("Title"),
+            x => x.Search(book => book.Title, "%a%"),
+            x => x.TagWith("books"),
+            x => x.AsTracking(),
+            x => x.AsNoTrackingWithIdentityResolution(),
+            x => x.AsSplitQuery(),
+            x => x.IgnoreAutoIncludes(),
+            x => x.IgnoreQueryFilters(),
+        ];
+
+        Assert.All(
+            asked,
+            ask =>
+            {
+                var specification = new Specification<Book>();
+                ask(specification.Query);
+                Assert.Throws<NotSupportedException>(() => _shelf.Books.WithSpecification(specification));
+            }
+        );
+        var many = new Specification<Book, char>();
+        many.Query.SelectMany(book => book.Title);
+        Assert.Throws<NotSupportedException>(() => _shelf.Books.WithSpecification(many));
     }
 
     public void Dispose()
