@@ -1,6 +1,9 @@
 namespace CleanPlan.Tests.Common;
 
-/// <summary>A clock that stands still until a test moves it; timers fire in their order while it moves.</summary>
+/// <summary>
+/// A clock that stands still until a test moves it; timers fire in their order while it moves. It does more than
+/// Microsoft's FakeTimeProvider: it says whether somebody waits, so that a test moves it only then.
+/// </summary>
 public sealed class FakeTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _gate = new();
