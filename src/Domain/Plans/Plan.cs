@@ -58,8 +58,11 @@ public sealed partial class Plan
     /// <summary>A state, not a moment: as long as a failure that is not optional is left.</summary>
     public bool IsStopped => OnFailure is OnFailure.Stop && RulesApply && Counts.Failures > 0;
 
-    /// <summary>The floor of the mean over its tasks, 0..100.</summary>
-    public int Progress => Counts.Total == 0 ? 0 : (int)(Counts.ProgressSum / Counts.Total);
+    /// <summary>The floor of the mean over its tasks, 0..100; 100 once it is done, whatever its optional tasks reached.</summary>
+    public int Progress =>
+        Status is PlanStatus.Done ? 100
+        : Counts.Total == 0 ? 0
+        : (int)(Counts.ProgressSum / Counts.Total);
 
     public PlanPhase? Phase
     {

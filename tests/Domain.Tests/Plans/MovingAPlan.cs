@@ -42,6 +42,25 @@ public sealed class MovingAPlan
     }
 
     [Theory]
+    [InlineData(PlanStatus.InProgress, 57)]
+    [InlineData(PlanStatus.Failed, 57)]
+    [InlineData(PlanStatus.Aborted, 57)]
+    [InlineData(PlanStatus.Done, 100)]
+    public void A_done_plan_reads_100_and_any_other_the_mean_of_its_tasks(PlanStatus status, int progress)
+    {
+        // an optional task failed at 15
+        var counts = new TaskCounts
+        {
+            Done = 1,
+            Failed = 1,
+            FailedOptional = 1,
+            ProgressSum = 115,
+        };
+
+        Assert.Equal(progress, new Plan { Status = status, Counts = counts }.Progress);
+    }
+
+    [Theory]
     [InlineData(PlanStatus.Pending, false, false)]
     [InlineData(PlanStatus.InProgress, false, false)]
     [InlineData(PlanStatus.Failed, true, false)]

@@ -26,9 +26,15 @@ internal sealed partial class PlainPlan(OnFailure onFailure, PlainFault fault = 
 
     public bool IsFinal => Status is PlanStatus.Done or PlanStatus.Aborted;
 
-    /// <summary>"integers 0..100; a plan's is the floor of the mean over its tasks; done and skipped count 100"</summary>
+    /// <summary>
+    /// "integers 0..100; a plan's is the floor of the mean over its tasks; done and skipped count 100 [..] A done
+    /// plan reads 100, whatever its optional tasks reached"
+    /// </summary>
     public int Progress =>
-        Tasks.Sum(t => t.Status is PlanTaskStatus.Done or PlanTaskStatus.Skipped ? 100 : t.Progress) / Tasks.Count;
+        Status == PlanStatus.Done
+            ? 100
+            : Tasks.Sum(t => t.Status is PlanTaskStatus.Done or PlanTaskStatus.Skipped ? 100 : t.Progress)
+                / Tasks.Count;
 
     /// <summary>"the earliest among the tasks that are failed now, those that are not optional first"</summary>
     public string? FirstFailure =>
