@@ -39,6 +39,11 @@ public sealed class KeepingToLimits(TestServer server) : IClassFixture<TestServe
         ["input"] = (256 * 1024, Exceeded, n => ("plans", Plan($$"""{"key":"a","input":{{Members(n)}} }"""))),
         ["metadata"] = (16 * 1024, Exceeded, n => ("plans", Plan($$"""{"key":"a","metadata":{{Members(n)}} }"""))),
         ["priority"] = (9, OutOfRange, n => ("plans", Plan($$"""{"key":"a","priority":{{n}} }"""))),
+        ["estimated_seconds"] = (
+            3_653 * 86_400,
+            OutOfRange,
+            n => ("plans", Plan($$"""{"key":"a","estimated_seconds":{{n}} }"""))
+        ),
         ["worker_id"] = (200, Exceeded, n => ("tasks/claim", $$"""{"worker_id":"{{Repeat('w', n)}}"}""")),
         ["max_tasks"] = (100, OutOfRange, n => ("tasks/claim", $$"""{"worker_id":"w","max_tasks":{{n}} }""")),
         ["lease_seconds"] = (3_600, OutOfRange, n => ("tasks/claim", $$"""{"worker_id":"w","lease_seconds":{{n}} }""")),

@@ -141,7 +141,7 @@ internal static class TaskRules
         if (task.DelaySeconds is not null)
             faults.Range($"{at}.delay_seconds", task.DelaySeconds, 0, MostSeconds);
         if (task.EstimatedSeconds is not null)
-            faults.Range($"{at}.estimated_seconds", task.EstimatedSeconds, 0, MostSeconds);
+            faults.Range($"{at}.estimated_seconds", task.EstimatedSeconds, 0, PlanLimits.MaxEstimatedSeconds);
         if (task.Priority is not null)
             faults.Range($"{at}.priority", task.Priority, 0, PlanLimits.MaxPriority);
         if (task.Slots is not null)

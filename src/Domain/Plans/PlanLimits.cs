@@ -31,6 +31,9 @@ public static class PlanLimits
 
     /// <summary>Thirty days: what a timeout, a deadline or a delay may be at most.</summary>
     public const int MaxSeconds = 30 * 86_400;
+
+    /// <summary>Ten years: what a task may be estimated at, which ends nothing.</summary>
+    public const int MaxEstimatedSeconds = 3_653 * 86_400;
     public const int MaxRetryAfterSeconds = 86_400;
 
     public const int MinLeaseSeconds = 5;
