@@ -55,6 +55,9 @@ internal sealed class JsonFaults
 
     private void Value(ref Utf8JsonReader reader, JsonTypeInfo? type, string path)
     {
+        // one that is no text throws, wherever it stands
+        if (reader.TokenType is JsonTokenType.String)
+            reader.GetString();
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:

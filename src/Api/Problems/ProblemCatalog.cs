@@ -48,6 +48,7 @@ internal static class ProblemCatalog
         ["empty_plan"] = (422, "A plan has at least one task."),
         ["event_type_reserved"] = (422, "Only the server writes events of this type."),
         ["idempotency_key_reused"] = (422, "The Idempotency-Key was used for another request within its time."),
+        ["invalid_character"] = (422, "A text holds the character U+0000."),
         ["invalid_value"] = (422, "A value is none of those that are allowed."),
         ["limit_exceeded"] = (422, "A length or a count is over its `limit`; `value` is what was sent."),
         ["out_of_range"] = (422, "A number is too small or too large."),

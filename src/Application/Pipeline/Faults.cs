@@ -42,7 +42,7 @@ internal sealed class Faults
         if (value.Length > limit && Characters(value) is var length && length > limit)
             Limit(field, limit, length, "characters");
         if (value.Contains('\0'))
-            Add(field, "invalid_value", $"{field} must not contain the character NUL.");
+            Add(field, "invalid_character", $"{field} must not contain the character U+0000.");
     }
 
     public void Key(string field, string? value, int limit)

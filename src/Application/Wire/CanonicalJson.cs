@@ -50,10 +50,10 @@ internal sealed class CanonicalJson : IDisposable
         {
             case JsonValueKind.Object:
                 Writer.WriteStartObject();
-                foreach (var (name, value) in Members(element))
+                foreach (var member in element.EnumerateObject().OrderBy(x => x.Name, StringComparer.Ordinal))
                 {
-                    Writer.WritePropertyName(name);
-                    Write(value);
+                    Writer.WritePropertyName(member.Name);
+                    Write(member.Value);
                 }
 
                 Writer.WriteEndObject();
@@ -64,46 +64,13 @@ internal sealed class CanonicalJson : IDisposable
                     Write(item);
                 Writer.WriteEndArray();
                 break;
-            case JsonValueKind.String when IsText(element, out var text):
-                Writer.WriteStringValue(text);
+            case JsonValueKind.String:
+                Writer.WriteStringValue(element.GetString());
                 break;
             default:
-                // numbers as they stand, since 1e400 has no value to compare; so too a string that is half a surrogate
+                // numbers as they stand, since 1e400 has no value to compare
                 Writer.WriteRawValue(element.GetRawText(), skipInputValidation: true);
                 break;
-        }
-    }
-
-    private static IEnumerable<(string Name, JsonElement Value)> Members(JsonElement element) =>
-        element
-            .EnumerateObject()
-            .Select(member => (NameOf(member), member.Value))
-            .OrderBy(x => x.Item1, StringComparer.Ordinal);
-
-    private static string NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            // half a surrogate has no text; the raw text of the member begins with its name
-            return member.ToString();
-        }
-    }
-
-    private static bool IsText(JsonElement element, out string? text)
-    {
-        try
-        {
-            text = element.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            text = null;
-            return false;
         }
     }
 }

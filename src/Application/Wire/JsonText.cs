@@ -30,8 +30,11 @@ public sealed class JsonTextConverter : JsonConverter<JsonText>
         writer.WriteRawValue(value.Text, skipInputValidation: true);
 
     /// <summary>The framework's own reader of elements refuses repeated members, at any depth, as the options say.</summary>
-    internal static string RawText(ref Utf8JsonReader reader, JsonSerializerOptions options) =>
-        JsonMetadataServices.JsonElementConverter.Read(ref reader, typeof(JsonElement), options).GetRawText();
+    internal static string RawText(ref Utf8JsonReader reader, JsonSerializerOptions options)
+    {
+        var element = JsonMetadataServices.JsonElementConverter.Read(ref reader, typeof(JsonElement), options);
+        return element.GetRawText() is var text && JsonStrings.AreText(text) ? text : throw new JsonException();
+    }
 }
 
 public sealed class JsonMembersConverter : JsonConverter<JsonMembers>

@@ -9,8 +9,6 @@ public sealed class SayingAReportAgain(TestApplication application) : IClassFixt
     [Theory]
     [InlineData("""{"a":1,"b":[true,null]}""", """{ "b": [true, null], "a": 1 }""", true)]
     [InlineData("""{"a":"\u0041"}""", """{"a":"A"}""", true)]
-    [InlineData("""{"a":"\ud800"}""", """{"a":"\ud800"}""", true)]
-    [InlineData("""{"\ud800":1}""", """{"\ud800":1}""", true)]
     [InlineData("""{"a":1e400}""", """{"a":1e400}""", true)]
     [InlineData("""{"a":1}""", """{"a":2}""", false)]
     [InlineData("""[1,2]""", """[2,1]""", false)]
