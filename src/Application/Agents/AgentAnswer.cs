@@ -34,6 +34,6 @@ public abstract record AgentResult(string Summary)
     /// <summary>The file that came out, if any.</summary>
     public string? OutputFile { get; init; }
 
-    /// <summary>Where that file can be fetched from.</summary>
+    /// <summary>Where that file can be fetched from, below the base of the API: <c>tasks/{id}/artifacts/{name}</c>.</summary>
     public string? PreviewUrl { get; init; }
 }

@@ -1,13 +1,12 @@
+using System.Text;
 using System.Text.Json;
+using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Application.Agents;
 
 /// <summary>The text that agents hand on to each other, as <c>document</c> in their results.</summary>
 internal static class Documents
 {
-    /// <summary>Beyond it a result would come too near to what a task may keep, escapes included.</summary>
-    private const int Longest = 100_000;
-
     public const string NoModel = "No language model was used: this agent works by fixed rules.";
 
     /// <summary>The document that the task is to work on: its input's, or all of its dependencies' one after the other.</summary>
@@ -27,14 +26,15 @@ internal static class Documents
     public static string? TextOf(JsonElement result) =>
         result.Member("document") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    public static string CheckLength(string document) =>
-        document.Length <= Longest
-            ? document
-            : throw new AgentFailure(
-                "document_too_long",
-                $"The document has {document.Length} characters; at most {Longest} can be handed on.",
-                retryable: false
-            );
+    /// <summary>The result of rules that are fixed: where it is too large to be kept, too much was given.</summary>
+    public static AgentAnswer Done<T>(T result)
+        where T : AgentResult
+    {
+        var answer = AgentAnswer.Done(result);
+        return answer is AgentDone done && Encoding.UTF8.GetByteCount(done.Result) is > PlanLimits.Json and var bytes
+            ? throw AgentFailure.InvalidInput($"The result has {bytes} bytes; at most {PlanLimits.Json} can be kept.")
+            : answer;
+    }
 
     /// <summary>The headings of a markdown document, without their marks.</summary>
     public static IReadOnlyList<string> HeadingsOf(string document) =>

@@ -17,7 +17,7 @@ internal sealed class ExportAgent : IAgent
 
         var content = Encoding.UTF8.GetBytes(document);
         var url = await context.Save(name, content, cancel);
-        return AgentAnswer.Done(
+        return Documents.Done(
             new ExportResult($"Wrote {name}, {content.Length} bytes.", content.Length)
             {
                 OutputFile = name,

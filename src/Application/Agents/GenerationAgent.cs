@@ -33,11 +33,11 @@ internal sealed class GenerationAgent : IAgent
         foreach (var section in task.Input.Texts("sections").Where(there.Add))
             text.Append($"\n## {section}\n\n_To be written._\n");
 
-        var document = Documents.CheckLength(text.ToString());
+        var document = text.ToString();
         var headings = Documents.HeadingsOf(document);
         var words = Documents.CountWords(document);
         return Task.FromResult(
-            AgentAnswer.Done(
+            Documents.Done(
                 new DraftResult($"A draft of {words} words in {headings.Count} sections.", document, headings, words)
             )
         );

@@ -36,21 +36,24 @@ internal sealed class InterviewAgent : IAgent
             open,
             [.. task.Answers.Select(answer => answer.Input)]
         );
-        return Task.FromResult(AgentAnswer.Done(result));
+        return Task.FromResult(Documents.Done(result));
     }
 
     private static string? QuestionOf(JsonElement input, string goal, List<string> open) =>
         input.Member("ask") switch
         {
-            { ValueKind: JsonValueKind.String } own => own.GetString(),
             { ValueKind: JsonValueKind.True } => $"About \"{goal}\": {string.Join(' ', open)}",
             null or { ValueKind: JsonValueKind.False } => null,
-            _ => throw AgentFailure.InvalidInput("input.ask must be true, false or a question."),
+            { ValueKind: JsonValueKind.String } when input.Text("ask") is { } own && !string.IsNullOrWhiteSpace(own) =>
+                own,
+            _ => throw InputReading.Wrong("ask", "true, false or a question"),
         };
 
     /// <summary>From the input, from the dependencies and, above all, from people.</summary>
     private static Dictionary<string, JsonElement> AnswersOf(AgentTask task)
     {
+        if (task.Input.Member("answers") is { ValueKind: not JsonValueKind.Object })
+            throw InputReading.Wrong("answers", "an object");
         var answers = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         IEnumerable<JsonElement?> sources =
         [
@@ -58,13 +61,8 @@ internal sealed class InterviewAgent : IAgent
             .. task.Dependencies.Select(dependency => dependency.Value?.Member("answers")),
             .. task.Answers.Select(answer => (JsonElement?)answer.Input),
         ];
-        foreach (var source in sources)
-        {
-            if (source is not { ValueKind: JsonValueKind.Object } given)
-                continue;
-            foreach (var member in given.EnumerateObject())
-                answers[member.Name] = member.Value;
-        }
+        foreach (var member in sources.OfType<JsonElement>().SelectMany(source => source.Members()))
+            answers[member.Name] = member.Value;
 
         return answers;
     }

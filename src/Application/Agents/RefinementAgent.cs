@@ -11,9 +11,9 @@ internal sealed class RefinementAgent : IAgent
         var before = task.DocumentOf();
         var paragraphs = ParagraphsOf(before);
         var kept = WithoutRepetitions(paragraphs);
-        var after = Documents.CheckLength(string.Join("\n\n", kept) + "\n");
+        var after = string.Join("\n\n", kept) + "\n";
         return Task.FromResult(
-            AgentAnswer.Done(
+            Documents.Done(
                 new RefinementResult(
                     $"{before.Length - after.Length} characters shorter, "
                         + $"{paragraphs.Count - kept.Count} repeated paragraphs removed.",

@@ -1,3 +1,5 @@
+using CleanPlan.Domain.Plans;
+
 namespace CleanPlan.Application.Agents;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal sealed class SleepAgent(TimeProvider time) : IAgent
 
     public async Task<AgentAnswer> Run(AgentTask task, IAgentContext context, CancellationToken cancel)
     {
-        var seconds = task.Input.Number("seconds") ?? 0;
+        var seconds = task.Input.Number("seconds", PlanLimits.MaxSeconds) ?? 0;
         var failTimes = task.Input.Number("fail_times") ?? 0;
         if (seconds > 0)
             await Task.Delay(TimeSpan.FromSeconds(seconds), time, cancel);

@@ -24,7 +24,7 @@ internal sealed class ValidatorAgent : IAgent
         if (faults.Count > 0)
             throw new AgentFailure("validation_failed", string.Join(' ', faults), retryable: false);
         return Task.FromResult(
-            AgentAnswer.Done(
+            Documents.Done(
                 new ValidationResult($"The document keeps all {checks.Count} rules.", Valid: true, checks, document)
             )
         );

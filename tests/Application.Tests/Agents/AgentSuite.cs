@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using CleanPlan.Application.Agents;
 using CleanPlan.Domain.Plans;
+using CleanPlan.Tests.Common;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanPlan.Application.Tests.Agents;
@@ -15,6 +17,12 @@ public abstract class AgentSuite
     public abstract IEnumerable<string> WrongInputs { get; }
 
     protected abstract string AgentType { get; }
+
+    /// <summary>What of its input the agent reads.</summary>
+    protected abstract string[] Members { get; }
+
+    /// <summary>Failures that are what the agent is asked for.</summary>
+    protected virtual string[] Verdicts => [];
 
     internal IAgent Agent => TheAgents.Roster.Find(AgentType) ?? throw new InvalidOperationException("Not found.");
 
@@ -87,6 +95,49 @@ public abstract class AgentSuite
         }
     }
 
+    /// <summary>Each member that the agent reads, and each that was handed on, as JSON of every shape.</summary>
+    [Theory]
+    [MemberData(nameof(Shapes.All), MemberType = typeof(Shapes))]
+    public async Task Whatever_it_is_given_it_answers_or_ends_the_task_as_invalid(string shape)
+    {
+        foreach (var task in Members.Select(member => TaskOf(With(member, shape))).Append(TaskOf(shape)))
+            await AssertAnsweredOrInvalid(task);
+        await AssertAnsweredOrInvalid(TaskOf(SoundInput, ("before", shape)));
+        await AssertAnsweredOrInvalid(TaskOf("{}", ("before", $$"""{"document":{{shape}},"answers":{{shape}}}""")));
+        var answer = new AgentTaskAnswer("?", JsonElement.Parse(shape));
+        await AssertAnsweredOrInvalid(TaskOf(SoundInput) with { Answers = [answer] });
+    }
+
+    private string With(string member, string shape)
+    {
+        var others = JsonElement.Parse(SoundInput).EnumerateObject().Where(other => other.Name != member);
+        return $$"""{{{string.Concat(others.Select(other => $"{other},"))}}"{{member}}":{{shape}}}""";
+    }
+
+    private async Task AssertAnsweredOrInvalid(AgentTask task)
+    {
+        var time = new FakeTime();
+        try
+        {
+            var run = TheAgents.Of(time).Find(AgentType)!.Run(task, new TestContext(), CancellationToken.None);
+            time.Advance(TimeSpan.FromSeconds(PlanLimits.MaxSeconds));
+            switch (await run)
+            {
+                case AgentDone done:
+                    Assert.InRange(Encoding.UTF8.GetByteCount(done.Result), 1, PlanLimits.Json);
+                    break;
+                case AgentAsks asks:
+                    Assert.False(string.IsNullOrWhiteSpace(asks.Question));
+                    break;
+            }
+        }
+        catch (AgentFailure failure)
+        {
+            Assert.Contains(failure.Type, Verdicts.Append("invalid_input"));
+            Assert.Equal(failure.Type == "asked_to_fail", failure.Retryable);
+        }
+    }
+
     [Fact]
     public async Task It_lets_go_when_it_is_told_to()
     {
@@ -100,13 +151,56 @@ public abstract class AgentSuite
     }
 }
 
+/// <summary>JSON of every shape, among it what agents stumbled over.</summary>
+public static class Shapes
+{
+    public static TheoryData<string> All =>
+        [
+            "null",
+            "true",
+            "false",
+            "0",
+            "-1",
+            "0.5",
+            "1e-320",
+            "1e10",
+            "1e300",
+            "1e400",
+            "-1e400",
+            "99999999999999999999",
+            "\"\"",
+            "\" \"",
+            "\"text\"",
+            "\"a\\u0000b\"",
+            "\"\\ud83d\"",
+            $"\"{new string('x', 250_000)}\"",
+            $"\"{new string('ä', 125_000)}\"",
+            "[]",
+            "[null]",
+            "[1]",
+            "[[]]",
+            "[{}]",
+            "[\"\"]",
+            "[\"a\",2]",
+            "[\"a\\u0000b\"]",
+            "[\"\\ude00\"]",
+            $"[{string.Join(',', Enumerable.Repeat("\"w\"", 50_000))}]",
+            "{}",
+            "{\"x\":1}",
+            "{\"\":{\"\":[]}}",
+            "{\"\\ud83d\":1}",
+            "{\"x\":\"\\ud83d\"}",
+            "{\"seconds\":1e300,\"document\":[]}",
+            $"{new string('[', 30)}{new string(']', 30)}",
+        ];
+}
+
 internal static class TheAgents
 {
-    public static readonly AgentRoster Roster = new ServiceCollection()
-        .AddSingleton(TimeProvider.System)
-        .AddAgents()
-        .BuildServiceProvider()
-        .GetRequiredService<AgentRoster>();
+    public static readonly AgentRoster Roster = Of(TimeProvider.System);
+
+    public static AgentRoster Of(TimeProvider time) =>
+        new ServiceCollection().AddSingleton(time).AddAgents().BuildServiceProvider().GetRequiredService<AgentRoster>();
 }
 
 internal sealed class TestContext : IAgentContext

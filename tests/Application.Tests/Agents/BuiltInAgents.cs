@@ -7,8 +7,11 @@ namespace CleanPlan.Application.Tests.Agents;
 public sealed class Sleeping : AgentSuite
 {
     protected override string AgentType => "sleep";
+    protected override string[] Members => ["seconds", "fail_times"];
+    protected override string[] Verdicts => ["asked_to_fail"];
     protected override string SoundInput => "{}";
-    public override IEnumerable<string> WrongInputs => ["""{"seconds":"1"}""", """{"seconds":-1}"""];
+    public override IEnumerable<string> WrongInputs =>
+        ["""{"seconds":"1"}""", """{"seconds":-1}""", """{"seconds":1e300}""", """{"fail_times":1e400}"""];
 
     [Fact]
     public async Task It_fails_as_often_as_it_is_asked_to()
@@ -28,8 +31,10 @@ public sealed class Sleeping : AgentSuite
 public sealed class Interviewing : AgentSuite
 {
     protected override string AgentType => "Interview";
+    protected override string[] Members => ["goal", "questions", "answers", "ask"];
     protected override string SoundInput => """{"goal":"A trip"}""";
-    public override IEnumerable<string> WrongInputs => ["""{"ask":7}""", """{"questions":"who"}""", """{"goal":[]}"""];
+    public override IEnumerable<string> WrongInputs =>
+        ["""{"ask":7}""", """{"ask":" "}""", """{"questions":"who"}""", """{"goal":[]}""", """{"answers":1}"""];
 
     [Fact]
     public async Task It_asks_a_person_once_and_keeps_what_was_said()
@@ -53,6 +58,7 @@ public sealed class Interviewing : AgentSuite
 public sealed class Generating : AgentSuite
 {
     protected override string AgentType => "Generation";
+    protected override string[] Members => ["title", "goal", "sections"];
     protected override string SoundInput => """{"sections":["Costs"]}""";
     public override IEnumerable<string> WrongInputs => ["""{"sections":[1]}""", """{"title":{}}"""];
 
@@ -84,6 +90,7 @@ public sealed class Generating : AgentSuite
 public sealed class Refining : AgentSuite
 {
     protected override string AgentType => "Refinement";
+    protected override string[] Members => ["document"];
     protected override string SoundInput => """{"document":"Text."}""";
     public override IEnumerable<string> WrongInputs => ["{}", """{"document":1}"""];
 
@@ -105,6 +112,9 @@ public sealed class Refining : AgentSuite
 public sealed class Validating : AgentSuite
 {
     protected override string AgentType => "Validator";
+    protected override string[] Members =>
+        ["document", "required_sections", "forbidden_words", "min_length", "max_length"];
+    protected override string[] Verdicts => ["validation_failed"];
     protected override string SoundInput => """{"document":"# Costs","required_sections":["costs"]}""";
     public override IEnumerable<string> WrongInputs => ["{}", """{"document":"x","max_length":"long"}"""];
 
@@ -131,6 +141,7 @@ public sealed class Validating : AgentSuite
 public sealed class Exporting : AgentSuite
 {
     protected override string AgentType => "Export";
+    protected override string[] Members => ["document", "file_name"];
     protected override string SoundInput => """{"document":"Text."}""";
     public override IEnumerable<string> WrongInputs =>
         ["{}", """{"document":"x","file_name":"../x"}""", """{"document":"x","file_name":".x"}"""];
