@@ -14,7 +14,7 @@ public static class InfrastructureRegistration
         services
             .AddPersistence()
             .AddEngine()
-            .AddSingleton<IArtifacts, Artifacts>()
+            .AddSingleton<IArtifacts>(provider => provider.GetRequiredService<Artifacts>())
             .AddSingleton<IApiKeys, ApiKeys>()
             .AddCrew();
 }

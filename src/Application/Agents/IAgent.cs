@@ -28,6 +28,6 @@ public interface IAgentContext
     void Tell(string message, int? progress = null);
 
     /// <summary>Keeps a file beside the task, under one plain name; a file of that name is replaced.</summary>
-    /// <returns>where it can be fetched from</returns>
+    /// <returns>where it can be fetched from, below the base of any version of the API: a result outlives them</returns>
     Task<string> Save(string name, ReadOnlyMemory<byte> content, CancellationToken cancel);
 }

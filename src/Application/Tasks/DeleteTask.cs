@@ -4,13 +4,14 @@ using FluentValidation;
 
 namespace CleanPlan.Application.Tasks;
 
-/// <summary>Takes a task out of its plan; its events stay.</summary>
+/// <summary>Takes a task out of its plan, with its files; its events stay.</summary>
 [Needs(Role.Operator)]
 public sealed record DeleteTask(Guid TaskId, long? IfVersion) : IEngineCommand<Nothing>;
 
 internal sealed class DeleteTaskValidator : AbstractValidator<DeleteTask>;
 
-internal sealed class DeleteTaskHandler(IPlans plans, ICaller caller) : ICommandHandler<DeleteTask, Nothing>
+internal sealed class DeleteTaskHandler(IPlans plans, IArtifacts artifacts, ICaller caller)
+    : ICommandHandler<DeleteTask, Nothing>
 {
     public async Task<Result<Nothing>> Handle(DeleteTask request, CancellationToken cancellationToken)
     {
@@ -21,6 +22,9 @@ internal sealed class DeleteTaskHandler(IPlans plans, ICaller caller) : ICommand
             request.IfVersion,
             cancellationToken
         );
-        return done.IsOk ? new Nothing() : done.Error;
+        if (!done.IsOk)
+            return done.Error;
+        artifacts.Delete(request.TaskId);
+        return new Nothing();
     }
 }

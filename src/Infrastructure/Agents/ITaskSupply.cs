@@ -28,7 +28,7 @@ internal interface ITaskSupply
     Task<IReadOnlyList<Result>> Report(IReadOnlyList<TaskReport> reports, CancellationToken cancel);
 
     /// <summary>Keeps a file beside a task.</summary>
-    /// <returns>where it can be fetched from</returns>
+    /// <returns>where it can be fetched from, below the base of the API</returns>
     Task<string> Save(Guid taskId, string name, ReadOnlyMemory<byte> content, CancellationToken cancel);
 }
 

@@ -3,6 +3,7 @@ using CleanPlan.Infrastructure.Engine.Claims;
 using CleanPlan.Infrastructure.Engine.Feed;
 using CleanPlan.Infrastructure.Engine.Upkeep;
 using CleanPlan.Infrastructure.Engine.Writing;
+using CleanPlan.Infrastructure.Files;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,7 @@ internal static class EngineRegistration
         services.AddSingleton<IStorageHealth>(provider => provider.GetRequiredService<GroupWriter>());
         services.AddHostedService<EngineHost>();
         services.AddHostedService<FullStorageWatch>();
+        services.AddSingleton<Artifacts>();
         services.AddSingleton<Retention>();
         services.AddHostedService<RetentionHost>();
         return services;

@@ -1,5 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Agents;
+using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Persistence;
 using Microsoft.Extensions.Options;
 
@@ -29,6 +30,40 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
     public Task<string> Save(Guid taskId, string name, ReadOnlyMemory<byte> content, CancellationToken cancel) =>
         Save(Root, taskId, name, content, cancel);
 
+    public void Delete(Guid id)
+    {
+        if (!Directory.Exists(Root))
+            return;
+        if (PlanTaskId.PositionOf(id) >= 0)
+            Remove(Path.Combine(Root, id.ToString()));
+        else
+        {
+            foreach (var directory in Directory.EnumerateDirectories(Root, $"{id.ToString()[..PlanTaskId.Shared]}*"))
+                Remove(directory);
+        }
+    }
+
+    /// <summary>The tasks that have files.</summary>
+    public IEnumerable<Guid> Tasks() =>
+        Directory.Exists(Root)
+            ? Directory
+                .EnumerateDirectories(Root)
+                .Select(directory => Guid.TryParseExact(Path.GetFileName(directory), "D", out var id) ? id : Guid.Empty)
+                .Where(id => PlanTaskId.PositionOf(id) >= 0)
+            : [];
+
+    private static void Remove(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // gone already, or not to be had now: the retention comes by again
+        }
+    }
+
     /// <param name="root">the artifacts directory, which a worker from outside may share</param>
     public static async Task<string> Save(
         string root,
@@ -51,7 +86,7 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
         }
 
         File.Move(unfinished, Path.Combine(directory, name), overwrite: true);
-        return $"/api/v2/tasks/{taskId}/artifacts/{name}";
+        return $"tasks/{taskId}/artifacts/{name}";
     }
 
     private string Root => Path.Combine(Path.GetFullPath(options.Value.DataDirectory), "artifacts");

@@ -49,7 +49,7 @@ public sealed class AgentsOnTheEngine : IAsyncLifetime
 
         Assert.Equal(PlanStatus.Done, (await _engine.Plan(planId)).Status);
         var export = await _engine.Task(planId, "file");
-        Assert.Contains($"/api/v2/tasks/{export.Id}/artifacts/rome.md", export.Result, StringComparison.Ordinal);
+        Assert.Contains($"\"tasks/{export.Id}/artifacts/rome.md\"", export.Result, StringComparison.Ordinal);
         using var reader = new StreamReader(_files.Open(export.Id, "rome.md")!);
         Assert.Contains(
             "- Who is it for?: Two people",

@@ -2,6 +2,7 @@ using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Upkeep;
+using CleanPlan.Infrastructure.Files;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using CleanPlan.Tests.Common;
@@ -137,6 +138,38 @@ public sealed class CleaningUp : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_go_whose_task_is_not_there_any_more()
+    {
+        var (kept, purged) = (await Settled(), await Settled());
+        var never = PlanTaskId.Of(PlanTaskId.NewPlan(_time.GetUtcNow()), 0);
+        var files = _engine.Services.GetRequiredService<Artifacts>();
+        foreach (var task in (Guid[])[PlanTaskId.Of(kept, 0), PlanTaskId.Of(purged, 0), never])
+            await files.Save(task, "a.md", "x"u8.ToArray(), CancellationToken.None);
+        await DeleteSessionOf(purged);
+        _time.Advance(TimeSpan.FromDays(30));
+
+        await CleanUp(_engine);
+
+        Assert.Equal([PlanTaskId.Of(kept, 0)], files.Tasks());
+    }
+
+    [Fact]
+    public async Task The_files_of_a_plan_go_with_it_and_no_others()
+    {
+        var plan = PlanTaskId.NewPlan(_time.GetUtcNow());
+        var other = PlanTaskId.NewPlan(_time.GetUtcNow());
+        var files = _engine.Services.GetRequiredService<Artifacts>();
+        files.Delete(plan);
+        Guid[] tasks = [PlanTaskId.Of(plan, 0), PlanTaskId.Of(plan, PlanTaskId.MaxPosition), PlanTaskId.Of(other, 0)];
+        foreach (var task in tasks)
+            await files.Save(task, "a.md", "x"u8.ToArray(), CancellationToken.None);
+
+        files.Delete(plan);
+
+        Assert.Equal([tasks[2]], files.Tasks());
+    }
+
+    [Fact]
     public async Task Zero_days_keep_everything_for_ever()
     {
         var planId = await Settled();
@@ -201,6 +234,7 @@ public sealed class CleaningUp : IAsyncLifetime
         var time = ahead == default ? engine.Time : new FakeTime(engine.Time.GetUtcNow() + ahead);
         var host = new RetentionHost(
             engine.Services.GetRequiredService<Retention>(),
+            engine.Services.GetRequiredService<Artifacts>(),
             engine.Writer,
             time,
             Options.Create(options ?? new RetentionOptions()),

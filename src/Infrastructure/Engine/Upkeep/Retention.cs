@@ -1,4 +1,5 @@
 using CleanPlan.Domain.Plans;
+using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Rows;
@@ -114,6 +115,25 @@ internal sealed class Retention(GroupWriter writer, ISetExecutor engine)
             },
             cancel
         );
+
+    /// <summary>Which of these tasks are not there any more.</summary>
+    public async Task<IReadOnlyCollection<Guid>> Gone(IReadOnlyList<Guid> tasks, CancellationToken cancel)
+    {
+        var gone = tasks.ToHashSet();
+        await Step(
+            () =>
+            {
+                using var rows = engine
+                    .Sql["SELECT id FROM tasks WHERE id IN (SELECT unhex(value) FROM json_each(?1))"]
+                    .Query(SliceSet.IdList(tasks));
+                while (rows.Read())
+                    gone.Remove(rows.Id(0));
+                return true;
+            },
+            cancel
+        );
+        return gone;
+    }
 
     private bool IsDeleted(DeletedSession session)
     {

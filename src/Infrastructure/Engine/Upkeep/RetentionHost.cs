@@ -1,5 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Infrastructure.Engine.Writing;
+using CleanPlan.Infrastructure.Files;
 using CleanPlan.Infrastructure.Persistence;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace CleanPlan.Infrastructure.Engine.Upkeep;
 /// <summary>Cleans up in the background, step by step, and only while nobody else waits for the writer.</summary>
 internal sealed class RetentionHost(
     Retention retention,
+    Artifacts artifacts,
     GroupWriter writer,
     TimeProvider time,
     IOptions<RetentionOptions> options,
@@ -27,6 +29,7 @@ internal sealed class RetentionHost(
             await Repeat(stop => retention.PruneEvents(now.AddDays(-kept.EventDays), stop), cancel);
         if (kept.DeletedSessionDays > 0)
             await PurgeSessions(now.AddDays(-kept.DeletedSessionDays), cancel);
+        await SweepArtifacts(cancel);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -61,12 +64,29 @@ internal sealed class RetentionHost(
         }
     }
 
+    /// <summary>
+    /// Files lie beside the database, so no transaction takes them along: what a crash, a purge or a restored database has
+    /// left behind is found by its task, which is not there any more and never comes back.
+    /// </summary>
+    private async Task SweepArtifacts(CancellationToken cancel)
+    {
+        foreach (var tasks in artifacts.Tasks().Chunk(Retention.Batch))
+        {
+            await Idle(cancel);
+            foreach (var gone in await retention.Gone(tasks, cancel))
+                artifacts.Delete(gone);
+        }
+    }
+
     private async Task Repeat(Func<CancellationToken, Task<bool>> step, CancellationToken cancel)
     {
-        do
-        {
-            while (!writer.IsIdle)
-                await Task.Delay(s_pause, time, cancel);
-        } while (await step(cancel));
+        do await Idle(cancel);
+        while (await step(cancel));
+    }
+
+    private async Task Idle(CancellationToken cancel)
+    {
+        while (!writer.IsIdle)
+            await Task.Delay(s_pause, time, cancel);
     }
 }
