@@ -8,6 +8,14 @@ public sealed class BackingUp : IDisposable
 {
     private const int Backups = 4;
 
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
+
     private readonly string _directory = Directory.CreateTempSubdirectory("cleanplan-e2e-").FullName;
 
     private string Data => Path.Combine(_directory, "data");
@@ -104,6 +112,70 @@ public sealed class BackingUp : IDisposable
         Assert.Equal("mine", await File.ReadAllTextAsync(Copy(0)));
         await Done("db", "backup", Copy(0), "--overwrite", "--data", Data);
         await Done("db", "restore", Copy(0), "--data", Path.Combine(_directory, "other"));
+    }
+
+    [Fact]
+    public async Task The_files_that_a_server_works_on_are_never_written_over()
+    {
+        using var server = ProgramProcess.Serve(Data, workers: 0);
+        var address = await server.Address;
+        foreach (var target in (string[])["cleanplan.db", "cleanplan.db-wal", "cleanplan.db-shm", "lock"])
+        {
+            using var backup = ProgramProcess.Start(
+                "db",
+                "backup",
+                Path.Combine(Data, target),
+                "--overwrite",
+                "--data",
+                Data
+            );
+            Assert.Equal(1, await backup.Exit());
+            Assert.Contains("is a part of the data directory", backup.Output, StringComparison.Ordinal);
+        }
+
+        using var plan = await RemotePlan.Post(address, RemotePlan.Layers(1, 1, 0.1));
+        server.Kill();
+        using var again = ProgramProcess.Serve(Data, workers: 0);
+        using var after = plan.At(await again.Address);
+        await after.Reaches(_ => true);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_written_is_its_owners_alone()
+    {
+        using (var server = ProgramProcess.Serve(Data, workers: 1))
+        {
+            using var plan = await RemotePlan.Post(
+                await server.Address,
+                new
+                {
+                    goal = "g",
+                    start = true,
+                    tasks = new[]
+                    {
+                        new
+                        {
+                            key = "a",
+                            agent_type = "Export",
+                            input = new { document = "x" },
+                        },
+                    },
+                }
+            );
+            await plan.Reaches(RemotePlan.IsSettled);
+            await Done("db", "backup", Copy(0), "--data", Data);
+            server.Kill();
+        }
+
+        await Done("db", "restore", Copy(0), "--data", Data);
+
+        string[] written = [Data, Copy(0), .. Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories)];
+        Assert.Contains(written, path => path.EndsWith("a.md", StringComparison.Ordinal));
+        Assert.Contains(written, path => path.Contains("-before-restore", StringComparison.Ordinal));
+        Assert.All(written, path => Assert.Equal(UnixFileMode.None, ModeOf(path) & Others));
+
+        static UnixFileMode ModeOf(string path) =>
+            OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

@@ -8,6 +8,7 @@ internal static class CommandLine
     public static async Task<int> Run(string[] args)
     {
         IgnoredSignals.Heed();
+        PrivateFiles.Keep();
         var root = new RootCommand("Carries out plans: graphs of tasks, done by agents.");
         ServeVerb.AddTo(root);
         root.Subcommands.Add(ServeVerb.Make());

@@ -9,7 +9,10 @@ public interface IBackups
     /// Copies the database, also while a server reads and writes it. The file gets its name once it is whole, verified
     /// and on the disk. What is wrong with the database is copied too, and told.
     /// </summary>
-    /// <returns><c>no_database</c>, <c>no_such_directory</c>, or <c>file_exists</c> unless it may be overwritten</returns>
+    /// <param name="overwrite">also where there is a plain file already, which is no part of the data</param>
+    /// <returns>
+    /// <c>no_database</c>, <c>no_such_directory</c>, <c>file_exists</c>, <c>no_plain_file</c> or <c>part_of_the_data</c>
+    /// </returns>
     Task<Result<Backup>> Make(string file, bool overwrite, CancellationToken cancel);
 
     /// <summary>

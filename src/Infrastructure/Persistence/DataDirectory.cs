@@ -8,6 +8,18 @@ namespace CleanPlan.Infrastructure.Persistence;
 /// </summary>
 internal sealed class DataDirectory(IOptions<StorageOptions> options) : IDisposable
 {
+    private const string Lock = "lock";
+
+    private static readonly string[] s_names = [StorageOptions.DatabaseName, Lock];
+
+    // artefacts lie two levels down; a link to a directory may lead around in a circle
+    private static readonly EnumerationOptions s_everything = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 2,
+        AttributesToSkip = FileAttributes.None,
+    };
+
     private FileStream? _lock;
 
     /// <exception cref="DataDirectoryInUseException">another process holds it</exception>
@@ -20,7 +32,7 @@ internal sealed class DataDirectory(IOptions<StorageOptions> options) : IDisposa
         {
             // the system lets it go when the process ends, however it ends
             _lock = new FileStream(
-                Path.Combine(directory.FullName, "lock"),
+                Path.Combine(directory.FullName, Lock),
                 FileMode.OpenOrCreate,
                 FileAccess.ReadWrite,
                 FileShare.None
@@ -35,10 +47,30 @@ internal sealed class DataDirectory(IOptions<StorageOptions> options) : IDisposa
         File.WriteAllText(PidFile(directory), $"{Environment.ProcessId}");
     }
 
+    /// <summary>
+    /// Whether a file is one of this directory's, by whichever name, or would be taken for one: for a log, say, which lies
+    /// beside the database under its name.
+    /// </summary>
+    public bool Owns(string file)
+    {
+        var directory = Path.GetFullPath(options.Value.DataDirectory);
+        if (!Directory.Exists(directory))
+            return false;
+        if (FileIdentity.Of(file, follow: true) is { } there)
+            return Directory.EnumerateFiles(directory, "*", s_everything).Any(own => IsSame(own, there));
+
+        var name = Path.GetFileName(file);
+        return FileIdentity.Of(directory, follow: true) is { } here
+            && IsSame(Path.GetDirectoryName(file)!, here)
+            && s_names.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase));
+
+        static bool IsSame(string path, FileIdentity other) => FileIdentity.Of(path, follow: true)?.Key == other.Key;
+    }
+
     private static string? HolderOf(DirectoryInfo directory) =>
         File.Exists(PidFile(directory)) ? File.ReadAllText(PidFile(directory)) : null;
 
-    private static string PidFile(DirectoryInfo directory) => Path.Combine(directory.FullName, "lock.pid");
+    private static string PidFile(DirectoryInfo directory) => Path.Combine(directory.FullName, $"{Lock}.pid");
 
     public void Dispose() => _lock?.Dispose();
 }

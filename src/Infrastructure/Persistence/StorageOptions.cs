@@ -8,6 +8,8 @@ internal sealed class StorageOptions
 {
     public const string Section = "CleanPlan:Storage";
 
+    public const string DatabaseName = "cleanplan.db";
+
     /// <summary>The kind of database; there is one so far.</summary>
     [AllowedValues("sqlite")]
     public string Provider { get; set; } = "sqlite";
@@ -20,7 +22,7 @@ internal sealed class StorageOptions
     [Range(1, 64)]
     public int Readers { get; set; } = 8;
 
-    public string DatabasePath => Path.Combine(Path.GetFullPath(DataDirectory), "cleanplan.db");
+    public string DatabasePath => Path.Combine(Path.GetFullPath(DataDirectory), DatabaseName);
 }
 
 [OptionsValidator]

@@ -89,6 +89,47 @@ public sealed class RestoringBackups : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("data/cleanplan.db", "part_of_the_data")]
+    [InlineData("data/lock", "part_of_the_data")]
+    [InlineData("data/backups/before.db", "part_of_the_data")]
+    [InlineData("data/artifacts/task/file.md", "part_of_the_data")]
+    [InlineData("hard-link", "part_of_the_data")]
+    [InlineData("data", "no_plain_file")]
+    [InlineData("pipe", "no_plain_file")]
+    [InlineData(".", "no_plain_file")]
+    // not there, and taken for the database's own once they are
+    [InlineData("data/cleanplan.db-wal", "part_of_the_data")]
+    [InlineData("data/cleanplan.db-journal", "part_of_the_data")]
+    public async Task No_copy_takes_the_place_of_what_is_no_plain_file_of_somebody(string target, string code)
+    {
+        var data = _database.Options.DataDirectory;
+        var outside = Directory.CreateTempSubdirectory("cleanplan-");
+        foreach (var file in (string[])["lock", "backups/before.db", "artifacts/task/file.md"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(data, file))!);
+            await File.WriteAllTextAsync(Path.Combine(data, file), "kept");
+        }
+
+        File.CreateSymbolicLink(Path.Combine(outside.FullName, "data"), data);
+        await Run("ln", _database.Database.Path, Path.Combine(outside.FullName, "hard-link"));
+        await Run("mkfifo", Path.Combine(outside.FullName, "pipe"));
+
+        var made = await _backups.Make(Path.Combine(outside.FullName, target), overwrite: true, CancellationToken.None);
+
+        Assert.Equal(code, made.Error?.Code);
+        Assert.Single(_database.Query("select id from plans"));
+        Assert.Equal("kept", await File.ReadAllTextAsync(Path.Combine(data, "lock")));
+        outside.Delete(recursive: true);
+
+        static async Task Run(string program, params string[] arguments)
+        {
+            using var process = System.Diagnostics.Process.Start(program, arguments);
+            await process.WaitForExitAsync();
+            Assert.Equal(0, process.ExitCode);
+        }
+    }
+
+    [Theory]
     [InlineData("not a database at all", "backup_faulty")]
     [InlineData("", "not_a_backup")]
     public async Task A_file_that_is_no_copy_changes_nothing(string content, string code)

@@ -16,10 +16,8 @@ internal sealed class Backups(DataDirectory directory, SqliteDatabase database, 
         file = Path.GetFullPath(file);
         if (!File.Exists(database.Path))
             return SqliteSchema.NoDatabase(database);
-        if (!Directory.Exists(Path.GetDirectoryName(file)))
-            return Error.Conflict("no_such_directory", $"There is no directory {Path.GetDirectoryName(file)}.");
-        if (Directory.Exists(file) || (!overwrite && File.Exists(file)))
-            return Error.Conflict("file_exists", $"{file} is there already.");
+        if (RefusalOf(file, overwrite) is { } refusal)
+            return refusal;
 
         var partial = file + SqliteBackup.Partial;
         try
@@ -67,6 +65,20 @@ internal sealed class Backups(DataDirectory directory, SqliteDatabase database, 
             foreach (var part in (string[])["", Log, LogIndex])
                 File.Delete(fresh + part);
         }
+    }
+
+    private Error? RefusalOf(string file, bool overwrite)
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(file)))
+            return Error.Conflict("no_such_directory", $"There is no directory {Path.GetDirectoryName(file)}.");
+        var there = FileIdentity.Of(file);
+        if (there is not null && !overwrite)
+            return Error.Conflict("file_exists", $"{file} is there already.");
+        if (there is { IsPlain: false })
+            return Error.Conflict("no_plain_file", $"{file} is no plain file, and is not replaced.");
+        return directory.Owns(file)
+            ? Error.Conflict("part_of_the_data", $"{file} is a part of the data directory.")
+            : null;
     }
 
     private static async Task<VerifiedDatabase> Verify(string file, CancellationToken cancel)
