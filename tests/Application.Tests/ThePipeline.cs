@@ -56,9 +56,6 @@ public sealed class ThePipeline(TestApplication application) : IClassFixture<Tes
     }
 
     [Fact]
-    public void Maps_have_a_source_for_every_member() => Assert.NotNull(Maps.Config);
-
-    [Fact]
     public async Task A_role_that_does_not_cover_the_message_is_refused_before_anything_is_looked_at()
     {
         var refused = await application.Send(new CreateSession(null, null, null, null), Role.Worker);

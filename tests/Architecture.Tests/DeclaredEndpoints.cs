@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CleanPlan.Architecture.Tests.Rules;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -66,6 +67,33 @@ public sealed class DeclaredEndpoints(EmptyServer server) : IClassFixture<EmptyS
             )
             .Catches([Endpoint("/post", new HttpMethodMetadata(["POST"]))], "/post")
             .Holds([.. Everything.Where(IsPost)]);
+
+    [Fact]
+    public void Have_serializers_for_what_they_read_and_answer() =>
+        Each(endpoint =>
+                JsonOf(endpoint).FirstOrDefault(type => s_json.All(json => json.GetTypeInfo(type) is null)) is { } type
+                    ? $"has a {type.Name} that stands in no JsonSerializerContext"
+                    : null
+            )
+            .Catches([Endpoint("/body", new AcceptsMetadata(["application/json"], typeof(Verdict)))], "/body")
+            .Catches([Endpoint("/answer", new ProducesResponseTypeMetadata(200, typeof(Verdict)))], "/answer")
+            .Holds(OfTheApi);
+
+    private static readonly IReadOnlyList<JsonSerializerContext> s_json =
+    [
+        .. typeof(Program)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(JsonSerializerContext)))
+            .Select(type => (JsonSerializerContext)Activator.CreateInstance(type)!),
+    ];
+
+    private static IEnumerable<Type> JsonOf(RouteEndpoint endpoint) =>
+        endpoint
+            .Metadata.OfType<IAcceptsMetadata>()
+            .Select(x => x.RequestType)
+            .Concat(endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Select(x => x.Type))
+            .OfType<Type>()
+            .Where(type => type != typeof(void) && type != typeof(string) && type != typeof(Stream));
 
     private static bool IsPost(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") is true;

@@ -6,15 +6,6 @@ namespace CleanPlan.Architecture.Tests;
 
 public sealed class Folders
 {
-    // these put together what lies in the folders around them
-    private static readonly string[] s_lists =
-    [
-        // every body, for the generator of the serializers
-        "CleanPlan.Api.Json.WireJsonContext",
-        // every map from an entity to what goes on the wire
-        "CleanPlan.Application.Wire.Maps",
-    ];
-
     private static readonly Rule<Code> s_noCircles = new(code =>
     {
         var uses = code
@@ -59,12 +50,9 @@ public sealed class Folders
     [Fact]
     public void Of_the_web_use_each_other_one_way() => s_noCircles.Catches<UsesTwo>().Holds(Layers.Api);
 
-    [Fact]
-    public void Are_put_together_by_what_exists() =>
-        Assert.Equal(s_lists, Layers.All.Types.Select(Code.NameOf).Intersect(s_lists).Order());
-
+    // these put together what lies in the folders around them
     private static bool PutsTogether(TypeDefinition type) =>
-        type.Name.EndsWith("Registration", StringComparison.Ordinal) || s_lists.Contains(Code.NameOf(type));
+        type.Name.EndsWith("Registration", StringComparison.Ordinal);
 
     // a plan and its tasks are one aggregate, in two folders because of the number of its use cases
     private static string FolderOf(TypeReference type) =>

@@ -2,13 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using CleanPlan.Api.Endpoints.V2;
-using CleanPlan.Application.Meta;
-using CleanPlan.Application.Plans;
-using CleanPlan.Application.Sessions;
-using CleanPlan.Application.Tasks;
 using CleanPlan.Application.Wire;
-using CleanPlan.Application.Workers;
 
 namespace CleanPlan.Api.Json;
 
@@ -34,9 +28,16 @@ internal static class WireJson
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new UtcTime());
         options.Converters.Add(new OpaqueId());
-        options.TypeInfoResolver = WireJsonContext.Default;
+        options.TypeInfoResolver = JsonTypeInfoResolver.Combine([.. Contexts]);
         return options;
     }
+
+    /// <summary>What the serializers of all endpoints know: each declares its own, beside its bodies.</summary>
+    public static IEnumerable<JsonSerializerContext> Contexts =>
+        typeof(WireJson)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(JsonSerializerContext)))
+            .Select(type => (JsonSerializerContext)Activator.CreateInstance(type)!);
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
@@ -66,46 +67,3 @@ internal static class WireJson
             writer.WriteStringValue(value);
     }
 }
-
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(CreatePlanBody))]
-[JsonSerializable(typeof(ChangePlanBody))]
-[JsonSerializable(typeof(AbortPlanBody))]
-[JsonSerializable(typeof(RetryPlanBody))]
-[JsonSerializable(typeof(ForkPlanBody))]
-[JsonSerializable(typeof(AddTasksBody))]
-[JsonSerializable(typeof(NoMembers))]
-[JsonSerializable(typeof(TaskChange))]
-[JsonSerializable(typeof(OverrideTaskBody))]
-[JsonSerializable(typeof(CommentBody))]
-[JsonSerializable(typeof(AnswerTaskBody))]
-[JsonSerializable(typeof(ClaimTasksBody))]
-[JsonSerializable(typeof(HeartbeatTaskBody))]
-[JsonSerializable(typeof(RecordTaskEventsBody))]
-[JsonSerializable(typeof(CompleteTaskBody))]
-[JsonSerializable(typeof(FailTaskBody))]
-[JsonSerializable(typeof(BlockTaskBody))]
-[JsonSerializable(typeof(ReleaseTaskBody))]
-[JsonSerializable(typeof(ReportTasksBody))]
-[JsonSerializable(typeof(CreateSessionBody))]
-[JsonSerializable(typeof(ChangeSessionBody))]
-[JsonSerializable(typeof(PlanSummary))]
-[JsonSerializable(typeof(PlanView))]
-[JsonSerializable(typeof(PlanShape))]
-[JsonSerializable(typeof(GraphView))]
-[JsonSerializable(typeof(TaskView))]
-[JsonSerializable(typeof(ClaimView))]
-[JsonSerializable(typeof(ReportedTask))]
-[JsonSerializable(typeof(LeaseView))]
-[JsonSerializable(typeof(RecordedView))]
-[JsonSerializable(typeof(ReportResults))]
-[JsonSerializable(typeof(ObstaclesView))]
-[JsonSerializable(typeof(SessionView))]
-[JsonSerializable(typeof(StateMachinesView))]
-[JsonSerializable(typeof(Page<PlanSummary>))]
-[JsonSerializable(typeof(Page<TaskView>))]
-[JsonSerializable(typeof(Page<EventView>))]
-[JsonSerializable(typeof(Page<SessionView>))]
-[JsonSerializable(typeof(Page<WorkerView>))]
-[JsonSerializable(typeof(Page<QueueLineView>))]
-internal sealed partial class WireJsonContext : JsonSerializerContext;

@@ -1,10 +1,20 @@
 using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Application.Plans;
 
 /// <summary>One line of what happened in a plan.</summary>
 public sealed record EventView
 {
+    internal static readonly Func<TaskEvent, EventView> Of = Map.Of<TaskEvent, EventView>(config =>
+        config
+            .NewConfig<TaskEvent, EventView>()
+            .Map(view => view.EventType, line => line.EventType.Wire())
+            .Map(view => view.ToolInput, line => JsonText.Of(line.ToolInput))
+            .Map(view => view.ToolOutput, line => JsonText.Of(line.ToolOutput))
+    );
+
     public long Seq { get; init; }
 
     /// <summary>Null for what happens to the plan itself.</summary>

@@ -1,6 +1,5 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Pipeline;
-using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using FluentValidation;
@@ -78,7 +77,7 @@ public sealed class EventStream : IDisposable
                 if (lines[0].Seq != _last + 1)
                     return null;
                 _last = lines[^1].Seq;
-                return [.. lines.Select(line => line.Encoded(x => encode(Maps.Event(x))))];
+                return [.. lines.Select(line => line.Encoded(x => encode(EventView.Of(x))))];
             }
 
             if (await IsAtEnd(cancel))

@@ -61,7 +61,7 @@ internal static class EventPages
             lines,
             size,
             line => line.Seq.ToString(CultureInfo.InvariantCulture),
-            [.. lines.Take(size).Select(Maps.Event)]
+            [.. lines.Take(size).Select(EventView.Of)]
         );
 
     public static bool IsCursor(string cursor) => Seq(cursor) is not null;

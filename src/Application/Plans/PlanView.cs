@@ -1,12 +1,19 @@
 using System.Text.Json.Serialization;
 using CleanPlan.Application.Tasks;
 using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+using Mapster;
 
 namespace CleanPlan.Application.Plans;
 
 /// <summary>A plan without its tasks.</summary>
 public record PlanSummary : IVersioned
 {
+    internal static readonly Func<Plan, PlanSummary> Of = Map.Of<Plan, PlanSummary>(config =>
+        Describe<PlanSummary>(config)
+    );
+
     public Guid Id { get; init; }
     public Guid SessionId { get; init; }
     public string Goal { get; init; } = "";
@@ -30,11 +37,30 @@ public record PlanSummary : IVersioned
     public DateTimeOffset UpdatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? CompletedAt { get; init; }
+
+    private protected static TypeAdapterSetter<Plan, T> Describe<T>(TypeAdapterConfig config)
+        where T : PlanSummary
+    {
+        config.NewConfig<TaskCounts, TaskCountsView>();
+        return config
+            .NewConfig<Plan, T>()
+            .Map(view => view.Status, plan => plan.Status.Wire())
+            .Map(view => view.Phase, plan => plan.Phase == null ? null : plan.Phase.Value.Wire())
+            .Map(view => view.OnFailure, plan => plan.OnFailure.Wire())
+            .Map(view => view.TaskCounts, plan => plan.Counts)
+            .Map(view => view.Metadata, plan => JsonText.Of(plan.Metadata))
+            // needs a query of its own, where something has failed
+            .Ignore(view => view.FirstFailure!);
+    }
 }
 
 /// <summary>A plan with its tasks; null where there are too many for one answer.</summary>
 public sealed record PlanView : PlanSummary
 {
+    internal static new readonly Func<Plan, PlanView> Of = Map.Of<Plan, PlanView>(config =>
+        Describe<PlanView>(config).Ignore(view => view.Tasks!)
+    );
+
     [JsonPropertyOrder(1)]
     public IReadOnlyList<TaskView>? Tasks { get; init; }
 }

@@ -1,6 +1,5 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Tasks;
-using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 
@@ -16,7 +15,7 @@ internal sealed class PlanViews(IReads reads, IPlans store, IPlanFeed news, IClo
     public async Task<Result<PlanSummary>> Show(Plan plan, bool withTasks, CancellationToken cancel)
     {
         if (!withTasks)
-            return Maps.PlanSummary(plan) with { FirstFailure = await FirstFailure(plan.TenantId, plan, cancel) };
+            return PlanSummary.Of(plan) with { FirstFailure = await FirstFailure(plan.TenantId, plan, cancel) };
         if (plan.Counts.Total > PlanLimits.InlineTasks)
             return await WithFailure(plan.TenantId, plan, cancel);
 
@@ -28,7 +27,7 @@ internal sealed class PlanViews(IReads reads, IPlans store, IPlanFeed news, IClo
 
     /// <summary>The plan's own members, without tasks.</summary>
     public async Task<PlanView> WithFailure(TenantId tenant, Plan plan, CancellationToken cancel) =>
-        Maps.Plan(plan) with
+        PlanView.Of(plan) with
         {
             FirstFailure = await FirstFailure(tenant, plan, cancel),
         };
@@ -52,7 +51,7 @@ internal sealed class PlanViews(IReads reads, IPlans store, IPlanFeed news, IClo
         var failures = await FirstFailures(tenant, plans, cancel);
         return
         [
-            .. plans.Select(plan => Maps.PlanSummary(plan) with { FirstFailure = failures.GetValueOrDefault(plan.Id) }),
+            .. plans.Select(plan => PlanSummary.Of(plan) with { FirstFailure = failures.GetValueOrDefault(plan.Id) }),
         ];
     }
 
@@ -60,10 +59,10 @@ internal sealed class PlanViews(IReads reads, IPlans store, IPlanFeed news, IClo
     public PlanView Whole(Plan plan, IReadOnlyList<PlanTask>? tasks)
     {
         if (tasks is null || tasks.Count > PlanLimits.InlineTasks)
-            return Maps.Plan(plan);
+            return PlanView.Of(plan);
         var keys = tasks.ToDictionary(task => task.Position, task => task.Key);
         var now = clock.Now;
-        return Maps.Plan(plan) with { Tasks = [.. tasks.Select(task => TaskViews.Of(task, plan, keys, now))] };
+        return PlanView.Of(plan) with { Tasks = [.. tasks.Select(task => TaskViews.Of(task, plan, keys, now))] };
     }
 
     // in the order of the query

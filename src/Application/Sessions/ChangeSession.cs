@@ -37,6 +37,6 @@ internal sealed class ChangeSessionHandler(ISessions sessions, IClock clock)
         if (request.IfVersion is { } version && version != session.Version)
             return Errors.VersionMismatch(session.Version);
         session.Change(request.Title, request.SystemPrompt, request.Metadata?.Text, clock.Now);
-        return Maps.Session(session);
+        return SessionView.Of(session);
     }
 }

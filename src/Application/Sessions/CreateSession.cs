@@ -36,6 +36,6 @@ internal sealed class CreateSessionHandler(ISessions sessions, ICaller caller, I
             clock.Now
         );
         sessions.Add(session);
-        return Task.FromResult<Result<SessionView>>(Maps.Session(session));
+        return Task.FromResult<Result<SessionView>>(SessionView.Of(session));
     }
 }

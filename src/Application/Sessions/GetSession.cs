@@ -1,6 +1,5 @@
 using Ardalis.Specification;
 using CleanPlan.Application.Abstractions;
-using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Sessions;
 
@@ -14,7 +13,7 @@ internal sealed class GetSessionHandler(IReads reads, ICaller caller) : IQueryHa
     public async Task<Result<SessionView>> Handle(GetSession request, CancellationToken cancellationToken)
     {
         var found = await reads.List(caller.Tenant, new SessionById(request.SessionId), cancellationToken);
-        return found.Count == 0 ? SessionErrors.NotFound : Maps.Session(found[0]);
+        return found.Count == 0 ? SessionErrors.NotFound : SessionView.Of(found[0]);
     }
 }
 

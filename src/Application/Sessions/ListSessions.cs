@@ -38,7 +38,7 @@ internal sealed class ListSessionsHandler(IReads reads, ICaller caller) : IQuery
             sessions,
             size,
             session => Cursors.Of(session.Id),
-            [.. sessions.Take(size).Select(Maps.Session)]
+            [.. sessions.Take(size).Select(SessionView.Of)]
         );
     }
 }

@@ -1,5 +1,4 @@
 using CleanPlan.Application.Abstractions;
-using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Sessions;
 using FluentValidation;
@@ -19,6 +18,6 @@ internal sealed class RestoreSessionHandler(ISessions sessions, IClock clock)
         if (await sessions.Find(request.SessionId, cancellationToken) is not { } session)
             return SessionErrors.NotFound;
         session.Restore(clock.Now);
-        return Maps.Session(session);
+        return SessionView.Of(session);
     }
 }

@@ -1,9 +1,14 @@
 using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Sessions;
 
 namespace CleanPlan.Application.Sessions;
 
 public sealed record SessionView : IVersioned
 {
+    internal static readonly Func<Session, SessionView> Of = Map.Of<Session, SessionView>(config =>
+        config.NewConfig<Session, SessionView>().Map(view => view.Metadata, session => JsonText.Of(session.Metadata))
+    );
+
     public Guid Id { get; init; }
     public string Title { get; init; } = "";
     public string? SystemPrompt { get; init; }

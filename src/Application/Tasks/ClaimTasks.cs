@@ -70,7 +70,7 @@ internal static class ClaimedTasks
     public static IReadOnlyList<ClaimedTaskView> Of(IReadOnlyList<ClaimedTask> claimed) => [.. claimed.Select(Of)];
 
     private static ClaimedTaskView Of(ClaimedTask claimed) =>
-        Maps.Claimed(claimed.Task) with
+        ClaimedTaskView.Of(claimed.Task) with
         {
             Traceparent = Activity.Current?.Id,
             DependsOn = [.. claimed.Dependencies.Select(dependency => dependency.Key)],

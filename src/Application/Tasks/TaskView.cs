@@ -1,10 +1,17 @@
 using System.Text.Json.Serialization;
 using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+using Mapster;
 
 namespace CleanPlan.Application.Tasks;
 
 public record TaskView : IVersioned
 {
+    internal static readonly Func<PlanTask, TaskView> Of = Map.Of<PlanTask, TaskView>(config =>
+        Describe<TaskView>(config)
+    );
+
     public Guid Id { get; init; }
     public Guid PlanId { get; init; }
     public string Key { get; init; } = "";
@@ -57,11 +64,31 @@ public record TaskView : IVersioned
     public DateTimeOffset CreatedAt { get; init; }
     public JsonText? Metadata { get; init; }
     public long Version { get; init; }
+
+    private protected static TypeAdapterSetter<PlanTask, T> Describe<T>(TypeAdapterConfig config)
+        where T : TaskView
+    {
+        config.NewConfig<RetryPolicy, RetryView>();
+        config.NewConfig<Answer, AnswerView>().Map(view => view.Input, answer => new JsonText(answer.Input));
+        return config
+            .NewConfig<PlanTask, T>()
+            .Map(view => view.Status, task => task.Status.Wire())
+            .Map(view => view.RunOn, task => task.RunOn.Wire())
+            .Map(view => view.Input, task => new JsonText(task.Input ?? "{}"))
+            .Map(view => view.Result, task => JsonText.Of(task.Result))
+            .Map(view => view.Metadata, task => JsonText.Of(task.Metadata))
+            // need the plan, and the keys of other tasks
+            .Ignore(view => view.Reason!, view => view.DependsOn);
+    }
 }
 
 /// <summary>A task as it is handed to a worker.</summary>
 public sealed record ClaimedTaskView : TaskView
 {
+    internal static new readonly Func<PlanTask, ClaimedTaskView> Of = Map.Of<PlanTask, ClaimedTaskView>(config =>
+        Describe<ClaimedTaskView>(config).Ignore(view => view.Traceparent!, view => view.Dependencies)
+    );
+
     /// <summary>Proves the lease: every report names it.</summary>
     [JsonPropertyOrder(1)]
     public long LeaseToken { get; init; }

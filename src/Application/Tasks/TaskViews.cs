@@ -1,7 +1,6 @@
 using Ardalis.Specification;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Plans;
-using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 
@@ -40,7 +39,7 @@ internal sealed class TaskViews(IReads reads, IClock clock)
         return
         [
             .. tasks.Select(task =>
-                Maps.Task(task) with
+                TaskView.Of(task) with
                 {
                     Reason = ReasonOf(task, plans.GetValueOrDefault(task.PlanId), now)?.Wire(),
                     DependsOn = KeysOf(task, position => keys.GetValueOrDefault(PlanTaskId.Of(task.PlanId, position))),
@@ -50,7 +49,7 @@ internal sealed class TaskViews(IReads reads, IClock clock)
     }
 
     public static TaskView Of(PlanTask task, Plan plan, IReadOnlyDictionary<int, string> keys, DateTimeOffset now) =>
-        Maps.Task(task) with
+        TaskView.Of(task) with
         {
             Reason = ReasonOf(task, plan, now)?.Wire(),
             DependsOn = KeysOf(task, position => keys.GetValueOrDefault(position)),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CleanPlan.Application.Plans;
 using MediatR;
 
@@ -109,6 +110,15 @@ internal static class PlanCommandEndpoints
         CancellationToken cancel
     ) => new(await sender.Send(new AddTasks(id, body.Value.Tasks), cancel), _ => $"/api/v2/plans/{id.Value}/tasks");
 }
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(NoMembers))]
+[JsonSerializable(typeof(AbortPlanBody))]
+[JsonSerializable(typeof(RetryPlanBody))]
+[JsonSerializable(typeof(ForkPlanBody))]
+[JsonSerializable(typeof(AddTasksBody))]
+[JsonSerializable(typeof(PlanView))]
+internal sealed partial class PlanCommandJson : JsonSerializerContext;
 
 internal sealed record AbortPlanBody
 {

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using System.Text.Json.Serialization;
 using CleanPlan.Api.Hosting;
 using CleanPlan.Api.Problems;
 using CleanPlan.Application.Plans;
@@ -252,6 +253,18 @@ internal static class PlanEndpoints
     private static Error InvalidParameter(string name, string message) =>
         Error.Invalid("invalid_parameter", message, new Fault(name, "invalid_parameter", message));
 }
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CreatePlanBody))]
+[JsonSerializable(typeof(ChangePlanBody))]
+[JsonSerializable(typeof(PlanSummary))]
+[JsonSerializable(typeof(PlanView))]
+[JsonSerializable(typeof(PlanShape))]
+[JsonSerializable(typeof(GraphView))]
+[JsonSerializable(typeof(Page<PlanSummary>))]
+[JsonSerializable(typeof(Page<TaskView>))]
+[JsonSerializable(typeof(Page<EventView>))]
+internal sealed partial class PlanJson : JsonSerializerContext;
 
 internal sealed record CreatePlanBody
 {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CleanPlan.Application.Sessions;
 using CleanPlan.Application.Wire;
 using MediatR;
@@ -87,6 +88,14 @@ internal static class SessionEndpoints
         CancellationToken cancel
     ) => await sender.Send(new RestoreSession(id), cancel);
 }
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CreateSessionBody))]
+[JsonSerializable(typeof(ChangeSessionBody))]
+[JsonSerializable(typeof(NoMembers))]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(Page<SessionView>))]
+internal sealed partial class SessionJson : JsonSerializerContext;
 
 internal sealed record CreateSessionBody
 {

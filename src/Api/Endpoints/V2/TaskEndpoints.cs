@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Tasks;
 using CleanPlan.Application.Wire;
@@ -215,6 +216,18 @@ internal static class TaskEndpoints
         CancellationToken cancel
     ) => await sender.Send(new AnswerTask(id, body.Value.Input), cancel);
 }
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(TaskChange))]
+[JsonSerializable(typeof(NoMembers))]
+[JsonSerializable(typeof(OverrideTaskBody))]
+[JsonSerializable(typeof(CommentBody))]
+[JsonSerializable(typeof(AnswerTaskBody))]
+[JsonSerializable(typeof(TaskView))]
+[JsonSerializable(typeof(ObstaclesView))]
+[JsonSerializable(typeof(Page<TaskView>))]
+[JsonSerializable(typeof(Page<EventView>))]
+internal sealed partial class TaskJson : JsonSerializerContext;
 
 internal sealed record OverrideTaskBody
 {

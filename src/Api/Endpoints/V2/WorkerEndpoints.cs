@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CleanPlan.Api.Problems;
 using CleanPlan.Application.Meta;
 using CleanPlan.Application.Plans;
@@ -205,6 +206,26 @@ internal static class WorkerEndpoints
             ? new OkResponse<TaskView>(reported.Value.Task)
             : new OkResponse<ReportedTask>(reported);
 }
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ClaimTasksBody))]
+[JsonSerializable(typeof(HeartbeatTaskBody))]
+[JsonSerializable(typeof(RecordTaskEventsBody))]
+[JsonSerializable(typeof(CompleteTaskBody))]
+[JsonSerializable(typeof(FailTaskBody))]
+[JsonSerializable(typeof(BlockTaskBody))]
+[JsonSerializable(typeof(ReleaseTaskBody))]
+[JsonSerializable(typeof(ReportTasksBody))]
+[JsonSerializable(typeof(ClaimView))]
+[JsonSerializable(typeof(LeaseView))]
+[JsonSerializable(typeof(RecordedView))]
+[JsonSerializable(typeof(TaskView))]
+[JsonSerializable(typeof(ReportedTask))]
+[JsonSerializable(typeof(ReportResults))]
+[JsonSerializable(typeof(Page<WorkerView>))]
+[JsonSerializable(typeof(Page<QueueLineView>))]
+[JsonSerializable(typeof(StateMachinesView))]
+internal sealed partial class WorkerJson : JsonSerializerContext;
 
 internal sealed record ClaimTasksBody
 {
