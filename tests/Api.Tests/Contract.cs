@@ -5,6 +5,9 @@ namespace CleanPlan.Api.Tests;
 /// <summary>The server's own contract, to make tests from: no operation and no member can be forgotten.</summary>
 internal sealed class Contract(JsonNode document)
 {
+    /// <summary>The one that was approved: a change of it is seen in the diff.</summary>
+    public static string File { get; } = Path.Combine(Repository.Root, "docs", "openapi", "v2.json");
+
     public static async Task<Contract> Of(TestServer server)
     {
         using var client = server.CreateClient();

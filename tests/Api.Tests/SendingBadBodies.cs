@@ -24,7 +24,7 @@ public sealed class SendingBadBodies(TestServer server) : IClassFixture<TestServ
         ["fork_plan"] = """{"rerun":["a"],"goal":"g","start":true}""",
         ["add_tasks"] = $$"""{"tasks":[{{NewTask}}]}""",
         ["change_task"] =
-            """{"title":"t","description":"d","input":{},"priority":1,"retry":{"max_attempts":1,"initial_seconds":1,"factor":1,"max_seconds":1},"timeout_seconds":1,"deadline_seconds":1,"pool":"p","slots":1}""",
+            """{"title":"t","description":"d","input":{},"priority":1,"retry":{"max_attempts":1,"initial_seconds":1,"factor":1,"max_seconds":2592000},"timeout_seconds":1,"deadline_seconds":1,"pool":"p","slots":1}""",
         ["retry_task"] = "{}",
         ["skip_task"] = "{}",
         ["override_task"] = """{"result":1}""",
@@ -48,7 +48,7 @@ public sealed class SendingBadBodies(TestServer server) : IClassFixture<TestServ
     };
 
     private const string NewTask =
-        """{"key":"a","title":"t","description":"d","agent_type":"x","depends_on":["b"],"before":["c"],"can_parallel":true,"input":{},"run_on":"success","optional":true,"requires_approval":true,"retry":{"max_attempts":1,"initial_seconds":1,"factor":1,"max_seconds":1},"timeout_seconds":1,"deadline_seconds":1,"delay_seconds":1,"estimated_seconds":1,"priority":1,"pool":"p","slots":1,"metadata":{}}""";
+        """{"key":"a","title":"t","description":"d","agent_type":"x","depends_on":["b"],"before":["c"],"can_parallel":true,"input":{},"run_on":"success","optional":true,"requires_approval":true,"retry":{"max_attempts":1,"initial_seconds":1,"factor":1,"max_seconds":2592000},"timeout_seconds":1,"deadline_seconds":1,"delay_seconds":1,"estimated_seconds":1,"priority":1,"pool":"p","slots":1,"metadata":{}}""";
 
     private static string Plan =>
         $$"""{"session_id":"{{s_id}}","goal":"g","tasks":[{{NewTask}}],"on_failure":"stop","metadata":{},"start":true}""";
@@ -140,6 +140,34 @@ public sealed class SendingBadBodies(TestServer server) : IClassFixture<TestServ
         Assert.Contains((field, "invalid_character"), Faults(reply));
     }
 
+    [Fact]
+    public async Task What_the_contract_allows_is_within_the_limits()
+    {
+        var contract = await Contract.Of(server);
+        using var client = await server.Admin();
+
+        await foreach (var (body, path, member, reply) in Mutated(client, contract, Allowed))
+        {
+            // no pool exists until there is a way to make one
+            if (!member.EndsWith("pool", StringComparison.Ordinal))
+                Assert.False(IsRefused(reply, member), $"{path} {body}: {reply.Text}");
+        }
+    }
+
+    [Fact]
+    public async Task What_the_contract_does_not_allow_is_beyond_them()
+    {
+        var contract = await Contract.Of(server);
+        using var client = await server.Admin();
+
+        await foreach (var (body, path, member, reply) in Mutated(client, contract, Forbidden))
+        {
+            // answers each report on its own
+            if (!path.EndsWith("/report", StringComparison.Ordinal))
+                Assert.True(IsRefused(reply, member), $"{path} {body}: {reply.Text}");
+        }
+    }
+
     [Theory]
     [InlineData("", "malformed_json")]
     [InlineData("{", "malformed_json")]
@@ -205,6 +233,39 @@ public sealed class SendingBadBodies(TestServer server) : IClassFixture<TestServ
     }
 
     private static IEnumerable<JsonNode?> Absences(Contract contract, JsonObject schema) => [null, Missing];
+
+    private static bool IsRefused(Reply reply, string member) =>
+        reply.Status == 400 || reply.Status == 422 && reply.Fields.Contains(member);
+
+    // the last that is allowed; where nothing is said, more than any limit that there is
+    private static IEnumerable<JsonNode?> Allowed(Contract contract, JsonObject schema)
+    {
+        if (schema["enum"] is JsonArray names)
+            return names.Where(name => name is not null);
+        if (Contract.Is(schema, "string"))
+            return [JsonValue.Create(new string('x', (int?)schema["maxLength"] ?? 50_000))];
+        if (Contract.Is(schema, "integer") || Contract.Is(schema, "number"))
+            return [schema["minimum"] ?? JsonValue.Create(0), schema["maximum"] ?? JsonValue.Create(9_000_000_000_000)];
+        return [];
+    }
+
+    private static IEnumerable<JsonNode?> Forbidden(Contract contract, JsonObject schema)
+    {
+        if (schema["enum"] is not null)
+            yield return JsonValue.Create("none_of_them");
+        if (schema["pattern"] is not null)
+            yield return JsonValue.Create("a b");
+        if ((int?)schema["maxLength"] is { } length)
+            yield return JsonValue.Create(new string('x', length + 1));
+        if ((int?)schema["minimum"] is { } least)
+            yield return JsonValue.Create(least - 1);
+        if ((int?)schema["maximum"] is { } most)
+            yield return JsonValue.Create(most + 1);
+        if ((int?)schema["minItems"] is { } items)
+            yield return Filled(items - 1);
+        if ((int?)schema["maxItems"] is { } count)
+            yield return Filled(count + 1);
+    }
 
     private static IEnumerable<JsonNode?> Excesses(Contract contract, JsonObject schema)
     {

@@ -44,6 +44,7 @@ public class TestServer : WebApplicationFactory<Program>
                     }
                 )
             )
+            .ConfigureServices(services => services.AddSingleton<IStartupFilter, ContractKeeper>())
             .ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
 
     protected override void Dispose(bool disposing)

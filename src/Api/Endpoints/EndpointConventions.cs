@@ -25,6 +25,7 @@ internal static class EndpointConventions
         "unsupported_media_type",
         "required",
         "invalid_value",
+        "invalid_character",
         "limit_exceeded",
         "out_of_range",
     ];
@@ -50,21 +51,21 @@ internal static class EndpointConventions
         route.Finally(endpoint =>
         {
             var methods = endpoint.Metadata.OfType<HttpMethodMetadata>().SelectMany(x => x.HttpMethods).ToList();
-            var reads = methods.Contains("GET");
             var takesKeys = changes && methods.Contains("POST");
             if (takesKeys)
                 endpoint.Metadata.Add(new HonoursIdempotencyKeys());
             else if (!changes)
                 endpoint.Metadata.Add(new ChangesNothing());
-            var parameters = endpoint.Metadata.OfType<MethodInfo>().SelectMany(x => x.GetParameters());
-            var hasBody = parameters.Any(x =>
+            var parameters = endpoint.Metadata.OfType<MethodInfo>().SelectMany(x => x.GetParameters()).ToList();
+            var hasQuery = parameters.Exists(x => x.IsDefined(typeof(FromQueryAttribute)));
+            var hasBody = parameters.Exists(x =>
                 x.ParameterType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Body<>)
             );
             endpoint.Metadata.Add(
                 new ProblemCodes([
                     .. s_always,
                     .. hasBody ? s_body : [],
-                    .. reads ? ["invalid_parameter"] : Array.Empty<string>(),
+                    .. hasQuery ? ["invalid_parameter"] : Array.Empty<string>(),
                     .. changes ? s_changes : [],
                     .. takesKeys ? s_keys : [],
                     .. problems,
@@ -83,6 +84,10 @@ internal static class EndpointConventions
 
     public static RouteHandlerBuilder WithoutBody(this RouteHandlerBuilder route) =>
         route.WithMetadata(new BodyMayBeAbsent());
+
+    /// <summary>Declares another form that the answer of success can have, where the request asks for it.</summary>
+    public static RouteHandlerBuilder OrAnswers<T>(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new OrAnswers(typeof(T)));
 
     public static RouteHandlerBuilder Bulk(this RouteHandlerBuilder route) =>
         route.WithMetadata(new BodyLimit(BodyLimit.Bulk));
@@ -114,6 +119,9 @@ internal static class EndpointConventions
     private static string NameOf(ParameterInfo parameter) =>
         parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!;
 }
+
+/// <summary>Another form that the answer of success can have.</summary>
+internal sealed record OrAnswers(Type Type);
 
 /// <summary>The codes of the problems that an endpoint can answer with.</summary>
 internal sealed record ProblemCodes(IReadOnlyList<string> Codes);

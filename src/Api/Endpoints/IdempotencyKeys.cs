@@ -18,6 +18,7 @@ internal static class IdempotencyKeys
 {
     public const string Header = "Idempotency-Key";
     public const string Replayed = "Idempotency-Replayed";
+    public const string Pattern = "^\"?[A-Za-z0-9_.:-]{1,255}\"?$";
     private const int MostCharacters = 255;
 
     private static readonly SearchValues<char> s_characters = SearchValues.Create(
@@ -125,7 +126,11 @@ internal sealed class Kept(StoredResponse answer, bool replayed) : IResult
         if (replayed)
             response.Headers[IdempotencyKeys.Replayed] = "true";
         if (answer.Body is null)
+        {
+            response.Headers[Prefer.Applied] = Prefer.ReturnMinimal;
             return;
+        }
+
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = answer.Body.Length;
         await response.Body.WriteAsync(answer.Body, httpContext.RequestAborted);

@@ -52,11 +52,13 @@ internal sealed class OkResponse<T>(Result<T> result) : IResult, IKeepable, IEnd
         );
 }
 
-/// <summary>201 with the address of what was made.</summary>
-internal sealed class Created<T>(Result<T> result, Func<T, string> address)
-    : IResult,
-        IKeepable,
-        IEndpointMetadataProvider
+/// <summary>201 with the address of what was made, and as much of it as the caller wants.</summary>
+internal sealed class Created<T>(
+    Result<T> result,
+    Func<T, string> address,
+    Func<T, object>? shown = null,
+    Prefer prefer = default
+) : IResult, IKeepable, IEndpointMetadataProvider
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -66,16 +68,32 @@ internal sealed class Created<T>(Result<T> result, Func<T, string> address)
             return;
         }
 
+        if (prefer.Minimal)
+        {
+            await new Kept(Minimal, replayed: false).ExecuteAsync(httpContext);
+            return;
+        }
+
         httpContext.Response.Headers.Location = address(result.Value);
         if (result.Value is IVersioned view)
             EntityTags.Set(httpContext, view);
-        await Json.Write(httpContext, StatusCodes.Status201Created, result.Value!);
+        await Json.Write(httpContext, StatusCodes.Status201Created, Shown);
     }
 
     public KeyedOutcome ToOutcome() =>
-        result.IsOk
-            ? Kept.Of(StatusCodes.Status201Created, address(result.Value), result.Value!)
-            : KeyedOutcome.Refused;
+        !result.IsOk ? KeyedOutcome.Refused
+        : prefer.Minimal ? KeyedOutcome.Done(Minimal)
+        : Kept.Of(StatusCodes.Status201Created, address(result.Value), Shown);
+
+    private object Shown => shown?.Invoke(result.Value) ?? result.Value!;
+
+    private StoredResponse Minimal =>
+        new(
+            StatusCodes.Status201Created,
+            address(result.Value),
+            result.Value is IVersioned view ? EntityTags.Of(view) : null,
+            Body: null
+        );
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(
@@ -97,7 +115,7 @@ internal sealed class Deleted(Result<Nothing> result) : IResult, IEndpointMetada
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
 }
 
 internal static class EntityTags
@@ -153,10 +171,13 @@ internal readonly record struct IfNoneMatch(long? Version)
 }
 
 /// <summary>The version that a change is meant for.</summary>
-internal readonly record struct IfMatch(long? Version)
+internal readonly record struct IfMatch(long? Version) : IEndpointParameterMetadataProvider
 {
     public static ValueTask<IfMatch> BindAsync(HttpContext http) =>
         ValueTask.FromResult(new IfMatch(EntityTags.Wanted(http.Request.Headers.IfMatch)));
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ReadsHeader("If-Match"));
 }
 
 internal static class Json

@@ -66,7 +66,7 @@ internal sealed class StreamResponse(Result<EventStream> result) : IResult, IEnd
         builder.Metadata.Add(
             new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [MediaTypeNames.Text.EventStream])
         );
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
     }
 
     private static async Task Send(HttpResponse response, IReadOnlyList<byte[]> parts, CancellationToken cancel)
@@ -88,7 +88,7 @@ internal sealed class StreamResponse(Result<EventStream> result) : IResult, IEnd
 }
 
 /// <summary>The last number that a reader has seen, as browsers say it when they come back.</summary>
-internal sealed class LastEventId : IRequestPart
+internal sealed class LastEventId : IRequestPart, IEndpointParameterMetadataProvider
 {
     private const string Header = "Last-Event-ID";
 
@@ -104,6 +104,9 @@ internal sealed class LastEventId : IRequestPart
         var isNumber = long.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out var seq);
         return ValueTask.FromResult(new LastEventId(isNumber ? seq : null, !isNumber && !string.IsNullOrEmpty(sent)));
     }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ReadsHeader(Header));
 
     public Error? FaultOf(string name)
     {

@@ -1,3 +1,4 @@
+using CleanPlan.Api.Endpoints;
 using Microsoft.OpenApi;
 
 namespace CleanPlan.Api.OpenApi;
@@ -15,11 +16,10 @@ internal static class OpenApiRegistration
                 options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
                 options.ShouldInclude = api =>
                     api.RelativePath?.StartsWith("api/v2/", StringComparison.Ordinal) is true;
+                options.CreateSchemaReferenceId = Schemas.NameOf;
                 options.AddDocumentTransformer((document, _, _) => Describe(document));
                 options.AddOperationTransformer<Operations>();
-                options.AddSchemaTransformer(
-                    (schema, context, _) => Schemas.Correct(schema, context.JsonTypeInfo.Type)
-                );
+                options.AddSchemaTransformer<Schemas>();
             }
         );
 
@@ -32,8 +32,9 @@ internal static class OpenApiRegistration
             Description =
                 "Plans of tasks that people and programs carry out together. Times are RFC 3339 in UTC, ids are opaque. "
                 + "Refusals are problem details (RFC 9457) with a stable `code`.",
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
-        document.Servers = [];
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The server that this was asked of." }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
@@ -48,6 +49,7 @@ internal static class OpenApiRegistration
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
                 Name = "X-Api-Key",
+                Description = "An API key in a header of its own.",
             },
         };
         document.Security =
@@ -55,10 +57,31 @@ internal static class OpenApiRegistration
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] },
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("api_key", document)] = [] },
         ];
+        document.Components.Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            ["ETag"] = Header("The version of what is answered, as in `\"v7\"`."),
+            ["Location"] = Header("The address of what was made."),
+            [IdempotencyKeys.Replayed] = Header("`true` where this is the answer to an earlier request with this key."),
+            [Prefer.Applied] = Header("What of `Prefer` was done."),
+            ["Retry-After"] = Header("After how many seconds to try again.", JsonSchemaType.Integer),
+            ["WWW-Authenticate"] = Header("How to prove who one is."),
+            ["X-Request-Id"] = Header("The id of the request, as it was sent or made."),
+        };
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
-        foreach (var unused in document.Components.Schemas.Keys.Where(Schemas.IsParameter).ToList())
-            document.Components.Schemas.Remove(unused);
-        document.Components.Schemas[Schemas.Problem] = Schemas.OfProblem();
+        foreach (var parameter in document.Components.Schemas.Keys.Where(IsNoJson).ToList())
+            document.Components.Schemas.Remove(parameter);
+        document.Components.Schemas[ProblemSchema.Name] = ProblemSchema.Make();
         return Task.CompletedTask;
     }
+
+    /// <summary>Types of parameters and files, which were described before it was known what they are.</summary>
+    private static bool IsNoJson(string name) =>
+        name.StartsWith($"{nameof(QueryValue<>)}Of", StringComparison.Ordinal) || name == nameof(Stream);
+
+    private static OpenApiHeader Header(string description, JsonSchemaType type = JsonSchemaType.String) =>
+        new()
+        {
+            Description = description,
+            Schema = new OpenApiSchema { Type = type },
+        };
 }

@@ -1,53 +1,103 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Net.Mime;
+using System.Reflection;
 using CleanPlan.Api.Endpoints;
 using CleanPlan.Api.Problems;
 using CleanPlan.Application.Wire;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace CleanPlan.Api.OpenApi;
 
-/// <summary>What each operation can be refused with, the types of its parameters, and the headers that it heeds.</summary>
+/// <summary>What an operation takes and answers beyond the types of its handler, read off what its endpoint declares.</summary>
 internal sealed class Operations : IOpenApiOperationTransformer
 {
-    public Task TransformAsync(
+    public async Task TransformAsync(
         OpenApiOperation operation,
         OpenApiOperationTransformerContext context,
         CancellationToken cancellationToken
     )
     {
-        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var description = context.Description;
+        var metadata = description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<IAuthorizeData>().FirstOrDefault()?.Policy is { } role)
+            operation.Description = $"Needs the role `{role}`.";
+        if (operation.RequestBody is OpenApiRequestBody body)
+            body.Required = !metadata.OfType<BodyMayBeAbsent>().Any();
+
+        DescribeParameters(operation, description);
+        foreach (var header in metadata.OfType<ReadsHeader>())
+            AddHeader(operation, header.Name);
+        if (metadata.OfType<HonoursIdempotencyKeys>().Any())
+            AddHeader(operation, IdempotencyKeys.Header);
+
+        Texts(operation);
+        if (metadata.OfType<OrAnswers>().FirstOrDefault() is { } other)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(other.Type, null, cancellationToken);
+            OrAnswer(operation, context.Document!, other.Type.Name, schema);
+        }
+
         foreach (var codes in metadata.OfType<ProblemCodes>())
             AddProblems(operation, codes, context.Document);
-        if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().FirstOrDefault()?.Policy is { } role)
-            operation.Description = $"Needs the role `{role}`.";
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
-            parameter.Schema = SchemaOf(parameter);
-
-        var method = context.Description.HttpMethod;
-        var isVersioned = context.Description.SupportedResponseTypes.Any(x =>
+        var isVersioned = description.SupportedResponseTypes.Any(x =>
             x.Type?.IsAssignableTo(typeof(IVersioned)) is true
         );
-        if (method is "GET" && isVersioned)
+        if (isVersioned && description.HttpMethod is "GET")
         {
-            AddHeader(operation, "If-None-Match", "The entity tag that the caller has: 304 where it still holds.");
+            AddHeader(operation, "If-None-Match");
             operation.Responses!["304"] = new OpenApiResponse { Description = "Not changed since." };
         }
 
-        if (metadata.OfType<HonoursIdempotencyKeys>().Any())
-            AddHeader(
-                operation,
-                IdempotencyKeys.Header,
-                "Repeated with the same key, the request is answered as it was the first time, with `Idempotency-Replayed: true`."
-            );
-        if (method is "PATCH" or "DELETE")
-            AddHeader(
-                operation,
-                "If-Match",
-                "The entity tag that the caller has seen: 412 where it is another by now."
-            );
-        return Task.CompletedTask;
+        foreach (var (status, response) in operation.Responses ?? [])
+            AddHeaders(status, (OpenApiResponse)response, metadata, isVersioned, context.Document);
+    }
+
+    private static void DescribeParameters(OpenApiOperation operation, ApiDescription description)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            var declared = description.ParameterDescriptions.First(x => x.Name == parameter.Name).ParameterDescriptor;
+            var info = (declared as IParameterInfoParameterDescriptor)?.ParameterInfo;
+            Parameters.Describe(parameter, info?.GetCustomAttribute<OneOfAttribute>()?.Names);
+        }
+    }
+
+    private static void AddHeader(OpenApiOperation operation, string name)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(Parameters.Header(name));
+    }
+
+    /// <summary>What is no JSON has no members.</summary>
+    private static void Texts(OpenApiOperation operation)
+    {
+        foreach (var (type, media) in operation.Responses?.Values.SelectMany(x => x.Content ?? EmptyContent) ?? [])
+        {
+            if (type != MediaTypeNames.Application.Json)
+                media.Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Format = type == MediaTypeNames.Application.Octet ? "binary" : null,
+                };
+        }
+    }
+
+    private static Dictionary<string, OpenApiMediaType> EmptyContent => [];
+
+    private static void OrAnswer(
+        OpenApiOperation operation,
+        OpenApiDocument document,
+        string name,
+        OpenApiSchema schema
+    )
+    {
+        document.AddComponent(name, schema);
+        var media = operation.Responses!["200"].Content![MediaTypeNames.Application.Json];
+        media.Schema = new OpenApiSchema { OneOf = [media.Schema!, new OpenApiSchemaReference(name, document)] };
     }
 
     private static void AddProblems(OpenApiOperation operation, ProblemCodes codes, OpenApiDocument? document)
@@ -63,55 +113,37 @@ internal sealed class Operations : IOpenApiOperationTransformer
                 Description = string.Join("\n\n", lines),
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    ["application/problem+json"] = new()
+                    [MediaTypeNames.Application.ProblemJson] = new()
                     {
-                        Schema = new OpenApiSchemaReference(Schemas.Problem, document),
+                        Schema = new OpenApiSchemaReference(ProblemSchema.Name, document),
                     },
                 },
             };
         }
     }
 
-    private static OpenApiSchema SchemaOf(OpenApiParameter parameter) =>
-        parameter.Name switch
-        {
-            "limit" => Whole(1, PageRequest.MaxLimit, PageRequest.DefaultLimit),
-            "after" or "after_version" => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" },
-            "wait_seconds" => Whole(0, 60, 0),
-            "claim_next" => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) },
-            "created_after" or "created_before" or "from" or "to" => new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                Format = "date-time",
-            },
-            "format" => new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                Enum = [JsonValue.Create("json"), JsonValue.Create("mermaid"), JsonValue.Create("dot")],
-            },
-            _ => new OpenApiSchema { Type = JsonSchemaType.String },
-        };
-
-    private static OpenApiSchema Whole(int least, int most, int usual) =>
-        new()
-        {
-            Type = JsonSchemaType.Integer,
-            Minimum = least.ToString(CultureInfo.InvariantCulture),
-            Maximum = most.ToString(CultureInfo.InvariantCulture),
-            Default = JsonValue.Create(usual),
-        };
-
-    private static void AddHeader(OpenApiOperation operation, string name, string description)
+    private static void AddHeaders(
+        string status,
+        OpenApiResponse response,
+        IList<object> metadata,
+        bool isVersioned,
+        OpenApiDocument? document
+    )
     {
-        operation.Parameters ??= [];
-        operation.Parameters.Add(
-            new OpenApiParameter
-            {
-                Name = name,
-                In = ParameterLocation.Header,
-                Description = description,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            }
-        );
+        Add(true, "X-Request-Id");
+        Add(isVersioned && status is "200" or "201" or "304", "ETag");
+        Add(status is "201", "Location");
+        Add(status is "200" or "201" && metadata.OfType<HonoursIdempotencyKeys>().Any(), IdempotencyKeys.Replayed);
+        Add(status is "201" && metadata.OfType<ReadsHeader>().Any(x => x.Name == Prefer.Header), Prefer.Applied);
+        Add(status is "503" or "507", "Retry-After");
+        Add(status is "401", "WWW-Authenticate");
+
+        void Add(bool isSent, string name)
+        {
+            if (!isSent)
+                return;
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            response.Headers[name] = new OpenApiHeaderReference(name, document);
+        }
     }
 }

@@ -1,93 +1,113 @@
-using CleanPlan.Api.Endpoints.V2;
-using CleanPlan.Application.Plans;
-using CleanPlan.Application.Tasks;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using CleanPlan.Api.Json;
 using CleanPlan.Application.Wire;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace CleanPlan.Api.OpenApi;
 
-/// <summary>What the serializer's own description of a type leaves out.</summary>
-internal static class Schemas
+/// <summary>What the framework's own description of a type leaves out, or says in a way that is not true.</summary>
+internal sealed class Schemas(EndpointDataSource endpoints) : IOpenApiSchemaTransformer
 {
-    public const string Problem = "Problem";
+    private readonly Lazy<HashSet<Type>> _requests = new(() => RequestTypes(endpoints));
 
-    // what the validators refuse when it is missing; the tests send each body without each member and compare
-    private static readonly Dictionary<Type, string[]> s_required = new()
+    public Task TransformAsync(
+        OpenApiSchema schema,
+        OpenApiSchemaTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
-        [typeof(CreateSessionBody)] = ["title"],
-        [typeof(CreatePlanBody)] = ["goal", "tasks"],
-        [typeof(AddTasksBody)] = ["tasks"],
-        [typeof(NewTask)] = ["key"],
-        [typeof(ClaimTasksBody)] = ["worker_id"],
-        [typeof(HeartbeatTaskBody)] = ["lease_token"],
-        [typeof(RecordTaskEventsBody)] = ["lease_token", "events"],
-        [typeof(NewEvent)] = ["event_type"],
-        [typeof(CompleteTaskBody)] = ["lease_token"],
-        [typeof(FailTaskBody)] = ["lease_token", "error"],
-        [typeof(WorkerError)] = ["type", "message"],
-        [typeof(BlockTaskBody)] = ["lease_token", "reason", "message"],
-        [typeof(ReleaseTaskBody)] = ["lease_token"],
-        [typeof(ReportTasksBody)] = ["reports"],
-        [typeof(ReportRequest)] = ["task_id", "lease_token", "outcome"],
-        [typeof(AnswerTaskBody)] = ["input"],
-    };
-
-    public static bool IsParameter(string name) =>
-        name.StartsWith("QueryValueOf", StringComparison.Ordinal) || name == nameof(Stream);
-
-    public static Task Correct(OpenApiSchema schema, Type type)
-    {
+        var type = context.JsonTypeInfo.Type;
         var actual = Nullable.GetUnderlyingType(type) ?? type;
         var nullable = actual == type ? default : JsonSchemaType.Null;
-        if (actual == typeof(JsonMembers))
-            schema.Type = JsonSchemaType.Object | nullable;
+        // what its members can be is looked at too, under the same type
+        if (actual == typeof(JsonMembers) && context.JsonPropertyInfo is not null)
+            (schema.Type, schema.AdditionalProperties) = (JsonSchemaType.Object | nullable, new OpenApiSchema());
         else if (actual == typeof(Guid))
             (schema.Type, schema.Format) = (JsonSchemaType.String | nullable, null);
         else if (actual == typeof(DateTimeOffset))
             (schema.Type, schema.Format) = (JsonSchemaType.String | nullable, "date-time");
-        else if (schema.Properties is { Count: > 0 } members)
-            schema.Required = s_required.TryGetValue(actual, out var required)
-                ? [.. required]
-                : Always(actual, members.Keys);
+        else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Object, Properties.Count: > 0 } members)
+            Members(schema, members, _requests.Value.Contains(actual));
+        if (context.JsonPropertyInfo?.AttributeProvider is { } member)
+            Constrain(schema, member);
         return Task.CompletedTask;
     }
 
-    // answers say all they know, with null for nothing; of requests everything else may be left out
-    private static HashSet<string> Always(Type type, IEnumerable<string> members) =>
-        type.Name.EndsWith("Body", StringComparison.Ordinal) || type == typeof(NewRetry) || type == typeof(TaskChange)
-            ? []
-            : [.. members];
+    /// <summary>JSON of any kind is said where it stands: a reference that may be null would refuse null.</summary>
+    public static string? NameOf(JsonTypeInfo type)
+    {
+        var actual = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        return actual == typeof(JsonText) || actual == typeof(JsonMembers)
+            ? null
+            : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+    }
 
-    public static OpenApiSchema OfProblem() =>
-        new()
+    private static void Members(OpenApiSchema schema, JsonTypeInfo type, bool isRequest)
+    {
+        // answers say all they know, with null for nothing, and may learn to say more
+        if (!isRequest)
+            schema.AdditionalPropertiesAllowed = true;
+        schema.Required = type
+            .Properties.Where(property =>
+                Has<RequiredAttribute>(property) || !isRequest && !Has<MayBeLeftOutAttribute>(property)
+            )
+            .Select(property => property.Name)
+            .ToHashSet();
+    }
+
+    private static void Constrain(OpenApiSchema schema, ICustomAttributeProvider member)
+    {
+        foreach (var attribute in member.GetCustomAttributes(inherit: true))
         {
-            Type = JsonSchemaType.Object,
-            Description = "RFC 9457, with a stable code; some codes bring further members.",
-            Required = new HashSet<string> { "type", "title", "status", "detail", "code", "trace_id", "errors" },
-            Properties = new Dictionary<string, IOpenApiSchema>
+            switch (attribute)
             {
-                ["type"] = Text(),
-                ["title"] = Text(),
-                ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-                ["detail"] = Text(),
-                ["code"] = Text(),
-                ["trace_id"] = Text(),
-                ["errors"] = new OpenApiSchema
-                {
-                    Type = JsonSchemaType.Array,
-                    Items = new OpenApiSchema
-                    {
-                        Type = JsonSchemaType.Object,
-                        Properties = new Dictionary<string, IOpenApiSchema>
-                        {
-                            ["field"] = Text(),
-                            ["code"] = Text(),
-                            ["message"] = Text(),
-                        },
-                    },
-                },
-            },
-        };
+                case RequiredAttribute:
+                    schema.Type &= ~JsonSchemaType.Null;
+                    break;
+                case OneOfAttribute oneOf:
+                    schema.Enum = [.. oneOf.Names.Select(name => (JsonNode)name)];
+                    break;
+                case MaxBytesAttribute most:
+                    schema.Description = $"{schema.Description} At most {most.Bytes / 1024} KiB.";
+                    break;
+            }
+        }
 
-    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+        // generators take a member that has a default for one that is always there
+        if (schema.Default is { } usual)
+            (schema.Default, schema.Description) = (
+                null,
+                $"{schema.Description} {usual.ToJsonString()} where it is left out."
+            );
+        if (schema is { Enum: not null, Type: { } type } && type.HasFlag(JsonSchemaType.Null))
+            schema.Enum.Add(JsonNullSentinel.JsonNull);
+    }
+
+    private static bool Has<T>(JsonPropertyInfo property) =>
+        property.AttributeProvider?.IsDefined(typeof(T), inherit: true) is true;
+
+    private static HashSet<Type> RequestTypes(EndpointDataSource endpoints)
+    {
+        var types = new HashSet<Type>();
+        foreach (var body in endpoints.Endpoints.SelectMany(x => x.Metadata.OfType<IAcceptsMetadata>()))
+        {
+            if (body.RequestType is { } type)
+                Add(WireJson.Options.GetTypeInfo(type));
+        }
+
+        return types;
+
+        void Add(JsonTypeInfo type)
+        {
+            if (!types.Add(type.Type))
+                return;
+            foreach (var part in type.Properties.Select(x => x.PropertyType).Append(type.ElementType).OfType<Type>())
+                Add(type.Options.GetTypeInfo(part));
+        }
+    }
 }

@@ -8,8 +8,12 @@ namespace CleanPlan.Application.Meta;
 [Needs(Role.Viewer)]
 public sealed record GetStateMachines : IQuery<StateMachinesView>;
 
+/// <summary>Which moves of tasks and plans exist.</summary>
+/// <param name="Task">those of tasks</param>
+/// <param name="Plan">those of plans</param>
 public sealed record StateMachinesView(StateMachineView Task, StateMachineView Plan);
 
+/// <summary>Which moves exist.</summary>
 /// <param name="Transitions">for each status those that can follow it</param>
 /// <param name="Final">those that nothing follows</param>
 public sealed record StateMachineView(

@@ -8,8 +8,10 @@ using FluentValidation;
 namespace CleanPlan.Application.Plans;
 
 /// <summary>Adds tasks to a plan that is there; it answers the plan with those that were added.</summary>
+/// <param name="WithTasks">whether the answer shows them</param>
 [Needs(Role.Operator)]
-public sealed record AddTasks(Guid PlanId, IReadOnlyList<NewTask?>? Tasks) : IEngineCommand<PlanView>;
+public sealed record AddTasks(Guid PlanId, IReadOnlyList<NewTask?>? Tasks, bool WithTasks = true)
+    : IEngineCommand<PlanView>;
 
 internal sealed class AddTasksValidator : AbstractValidator<AddTasks>
 {
@@ -35,10 +37,11 @@ internal sealed class AddTasksHandler(IPlans plans, IReads reads, PlanViews plan
 
         if (await plan.Plan(caller.Tenant, request.PlanId, cancellationToken) is not { } grown)
             return PlanErrors.PlanNotFound;
-        var added = await Added(grown.Id, drafts, cancellationToken);
-        var views = await tasks.Of(caller.Tenant, added, grown, cancellationToken);
         var summary = await plan.WithFailure(caller.Tenant, grown, cancellationToken);
-        return summary with { Tasks = views };
+        if (!request.WithTasks)
+            return summary;
+        var added = await Added(grown.Id, drafts, cancellationToken);
+        return summary with { Tasks = await tasks.Of(caller.Tenant, added, grown, cancellationToken) };
     }
 
     private async Task<IReadOnlyList<PlanTask>> Added(

@@ -10,6 +10,7 @@ using FluentValidation.Results;
 namespace CleanPlan.Application.Plans;
 
 /// <param name="SessionId">null makes a session, titled by the goal</param>
+/// <param name="WithTasks">whether the answer shows them</param>
 [Needs(Role.Operator)]
 public sealed record CreatePlan(
     Guid? SessionId,
@@ -17,7 +18,8 @@ public sealed record CreatePlan(
     IReadOnlyList<NewTask?>? Tasks,
     string? OnFailure,
     JsonMembers? Metadata,
-    bool Start
+    bool Start,
+    bool WithTasks = true
 ) : IEngineCommand<PlanView>, IDescribesPlan;
 
 /// <summary>What is said of a plan that is to be made, also where it is only to be checked.</summary>
@@ -88,6 +90,6 @@ internal sealed class CreatePlanHandler(
         slice.Advance();
 
         var added = await plans.Add(slice, session, cancellationToken);
-        return added.IsOk ? views.Whole(plan, tasks) : added.Error;
+        return added.IsOk ? views.Whole(plan, request.WithTasks ? tasks : null) : added.Error;
     }
 }

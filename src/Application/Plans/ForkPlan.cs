@@ -8,9 +8,15 @@ namespace CleanPlan.Application.Plans;
 
 /// <summary>Makes the same plan again; what was done is kept, as far as all that it rests on is kept too.</summary>
 /// <param name="Rerun">keys of tasks that are not kept in any case</param>
+/// <param name="WithTasks">whether the answer shows them</param>
 [Needs(Role.Operator)]
-public sealed record ForkPlan(Guid PlanId, IReadOnlyList<string?>? Rerun, string? Goal, bool Start)
-    : IEngineCommand<PlanView>;
+public sealed record ForkPlan(
+    Guid PlanId,
+    IReadOnlyList<string?>? Rerun,
+    string? Goal,
+    bool Start,
+    bool WithTasks = true
+) : IEngineCommand<PlanView>;
 
 internal sealed class ForkPlanValidator : AbstractValidator<ForkPlan>
 {
@@ -41,6 +47,6 @@ internal sealed class ForkPlanHandler(IPlans plans, PlanViews views, ICaller cal
         slice.Advance();
 
         var added = await plans.Add(slice, null, cancellationToken);
-        return added.IsOk ? views.Whole(plan, tasks) : added.Error;
+        return added.IsOk ? views.Whole(plan, request.WithTasks ? tasks : null) : added.Error;
     }
 }

@@ -12,7 +12,6 @@ namespace CleanPlan.Application.Plans;
 internal static class TaskRules
 {
     private const double MostSeconds = PlanLimits.MaxSeconds;
-    private const double MostFactor = 100;
 
     /// <param name="field">the wire's name of the list</param>
     /// <param name="added">whether the plan exists, so that <c>before</c> can name its tasks</param>
@@ -85,7 +84,7 @@ internal static class TaskRules
             return;
         faults.Range($"{at}.max_attempts", retry.MaxAttempts, 1, PlanLimits.MaxAttempts);
         faults.Range($"{at}.initial_seconds", retry.InitialSeconds, 0, MostSeconds);
-        faults.Range($"{at}.factor", retry.Factor, 1, MostFactor);
+        faults.Range($"{at}.factor", retry.Factor, 1, PlanLimits.MaxRetryFactor);
         faults.Range($"{at}.max_seconds", retry.MaxSeconds, 0, MostSeconds);
         var policy = retry.ToPolicy();
         if (policy.InitialSeconds > policy.MaxSeconds)

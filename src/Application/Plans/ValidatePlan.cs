@@ -14,6 +14,9 @@ public sealed record ValidatePlan(
     JsonMembers? Metadata
 ) : IBodyQuery<PlanShape>, IDescribesPlan;
 
+/// <summary>What shape a plan would have.</summary>
+/// <param name="Tasks">how many</param>
+/// <param name="Dependencies">how many, over all tasks</param>
 /// <param name="Layers">keys of tasks that could run side by side, from those that wait for nothing on</param>
 /// <param name="Width">the most tasks in one layer</param>
 /// <param name="CriticalPath">the longest chain in tasks</param>
@@ -27,6 +30,10 @@ public sealed record PlanShape(
     PathView? SlowestPath
 );
 
+/// <summary>A chain of tasks, each waiting for the one before.</summary>
+/// <param name="Tasks">how many</param>
+/// <param name="Seconds">how long they take together, where every task says how long it will take</param>
+/// <param name="Keys">their keys, from the first on</param>
 public sealed record PathView(int Tasks, double? Seconds, IReadOnlyList<string> Keys);
 
 internal sealed class ValidatePlanValidator : PlanDescriptionValidator<ValidatePlan>;

@@ -9,12 +9,27 @@ public sealed record SessionView : IVersioned
         config.NewConfig<Session, SessionView>().Map(view => view.Metadata, session => JsonText.Of(session.Metadata))
     );
 
+    /// <summary>Its id, opaque.</summary>
     public Guid Id { get; init; }
+
+    /// <summary>What it is called.</summary>
     public string Title { get; init; } = "";
+
+    /// <summary>What a model is told before the first message.</summary>
     public string? SystemPrompt { get; init; }
+
+    /// <summary>Whose it is, in the words of the caller.</summary>
     public string? UserId { get; init; }
+
+    /// <summary>Any members that the caller wants to keep with it.</summary>
     public JsonText? Metadata { get; init; }
+
+    /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was changed last.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Rises with every change; it is the entity tag, as in `"v7"`.</summary>
     public long Version { get; init; }
 }

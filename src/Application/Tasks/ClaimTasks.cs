@@ -22,8 +22,6 @@ public sealed record ClaimTasks(
 
 internal sealed class ClaimTasksValidator : AbstractValidator<ClaimTasks>
 {
-    private const int MostAgentTypes = 100;
-
     public ClaimTasksValidator()
     {
         RuleFor(x => x.WorkerId).Text(PlanLimits.WorkerId, required: true);
@@ -39,9 +37,9 @@ internal sealed class ClaimTasksValidator : AbstractValidator<ClaimTasks>
             return;
         if (types.Count == 0)
             faults.Add(field, "invalid_value", "agent_types must not be empty: leave it out to take any.");
-        if (types.Count > MostAgentTypes)
-            faults.Limit(field, MostAgentTypes, types.Count, "types");
-        for (var i = 0; i < Math.Min(types.Count, MostAgentTypes); i++)
+        if (types.Count > PlanLimits.MaxAgentTypes)
+            faults.Limit(field, PlanLimits.MaxAgentTypes, types.Count, "types");
+        for (var i = 0; i < Math.Min(types.Count, PlanLimits.MaxAgentTypes); i++)
             faults.Text($"{field}[{i}]", types[i], PlanLimits.AgentType, required: true);
     }
 }

@@ -8,6 +8,8 @@ namespace CleanPlan.Application.Tasks;
 [Needs(Role.Viewer)]
 public sealed record GetTaskObstacles(Guid TaskId) : IQuery<ObstaclesView>;
 
+/// <summary>Why a task is not running.</summary>
+/// <param name="TaskId">the task</param>
 /// <param name="Obstacles">in order; empty where the next claim of its type can take the task</param>
 public sealed record ObstaclesView(Guid TaskId, IReadOnlyList<TaskObstacle> Obstacles);
 

@@ -21,6 +21,9 @@ public sealed record HeartbeatTask(Guid TaskId, long? LeaseToken, int? Progress,
         };
 }
 
+/// <summary>The lease as it is now.</summary>
+/// <param name="LeaseExpiresAt">until when the worker holds the task unless it says more</param>
+/// <param name="LeaseSeconds">how long the lease is</param>
 public sealed record LeaseView(DateTimeOffset? LeaseExpiresAt, int LeaseSeconds);
 
 internal sealed class HeartbeatTaskValidator : AbstractValidator<HeartbeatTask>

@@ -5,6 +5,8 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Application.Tasks;
 
 /// <summary>The task as the report left it and, where the worker asked to go on, what it holds next.</summary>
+/// <param name="Task">as the report left it</param>
+/// <param name="Next">what the worker holds next; empty where nothing was due</param>
 public sealed record ReportedTask(TaskView Task, IReadOnlyList<ClaimedTaskView>? Next);
 
 /// <summary>What the reports that end a lease have in common.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Pipeline;
 using CleanPlan.Application.Wire;
@@ -12,21 +13,40 @@ namespace CleanPlan.Application.Tasks;
 public sealed record RecordTaskEvents(Guid TaskId, long? LeaseToken, IReadOnlyList<NewEvent?>? Events)
     : IEngineCommand<RecordedView>;
 
+/// <summary>What an agent does.</summary>
 public sealed record NewEvent
 {
+    /// <summary>What happened.</summary>
+    [Required]
+    [OneOf(typeof(TaskEventType), "agent_progress", "tool_call", "tool_result")]
     public string? EventType { get; init; }
+
+    /// <summary>What the agent says of it.</summary>
+    [MaxLength(PlanLimits.Message)]
     public string? Message { get; init; }
+
+    /// <summary>How far the task is, in percent.</summary>
+    [Range(0, 100)]
     public int? Progress { get; init; }
+
+    /// <summary>The tool that is called.</summary>
+    [MaxLength(PlanLimits.ToolName)]
     public string? ToolName { get; init; }
+
+    /// <summary>What it is called with.</summary>
+    [MaxBytes(PlanLimits.Json)]
     public JsonText? ToolInput { get; init; }
+
+    /// <summary>What it answered.</summary>
+    [MaxBytes(PlanLimits.Json)]
     public JsonText? ToolOutput { get; init; }
 }
 
+/// <param name="Recorded">how many events were taken</param>
 public sealed record RecordedView(int Recorded);
 
 internal sealed class RecordTaskEventsValidator : AbstractValidator<RecordTaskEvents>
 {
-    private const int MostEvents = 1_000;
     private static readonly TaskEventType[] s_open =
     [
         TaskEventType.AgentProgress,
@@ -44,8 +64,8 @@ internal sealed class RecordTaskEventsValidator : AbstractValidator<RecordTaskEv
     {
         if (events is null or { Count: 0 })
             faults.Required(field);
-        else if (events.Count > MostEvents)
-            faults.Limit(field, MostEvents, events.Count, "events");
+        else if (events.Count > PlanLimits.MaxEvents)
+            faults.Limit(field, PlanLimits.MaxEvents, events.Count, "events");
         else
         {
             for (var i = 0; i < events.Count; i++)

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using CleanPlan.Application.Pipeline;
 using CleanPlan.Application.Plans;
@@ -9,17 +11,44 @@ namespace CleanPlan.Application.Tasks;
 /// <summary>What a worker says, as it comes on the wire; which members count depends on the outcome.</summary>
 public sealed record ReportRequest
 {
+    /// <summary>The task that it is about.</summary>
+    [Required]
     public string? TaskId { get; init; }
+
+    /// <summary>Proves the lease, as the claim gave it.</summary>
+    [Required]
     public long? LeaseToken { get; init; }
 
-    /// <summary>complete, fail, release, heartbeat or block.</summary>
+    /// <summary>What the report says; which other members count depends on it.</summary>
+    [Required]
+    [OneOf("complete", "fail", "release", "heartbeat", "block")]
     public string? Outcome { get; init; }
+
+    /// <summary>Of a completion: what the task came to.</summary>
+    [MaxBytes(PlanLimits.Json)]
     public JsonText? Result { get; init; }
+
+    /// <summary>Of a completion: tasks that the plan is to grow by.</summary>
+    [MaxLength(PlanLimits.Tasks)]
     public IReadOnlyList<NewTask?>? AddTasks { get; init; }
+
+    /// <summary>Of a failure: what went wrong.</summary>
     public WorkerError? Error { get; init; }
+
+    /// <summary>Of a block: what the task waits for.</summary>
+    [OneOf(typeof(TaskReason), "awaiting_approval", "awaiting_input")]
     public string? Reason { get; init; }
+
+    /// <summary>Of a block: what is asked; of a heartbeat: what the agent does.</summary>
+    [MaxLength(PlanLimits.Message)]
     public string? Message { get; init; }
+
+    /// <summary>Of a heartbeat: how far the task is, in percent.</summary>
+    [Range(0, 100)]
     public int? Progress { get; init; }
+
+    /// <summary>Of a heartbeat: how long the lease is from now on.</summary>
+    [Range(PlanLimits.MinLeaseSeconds, PlanLimits.MaxLeaseSeconds)]
     public int? LeaseSeconds { get; init; }
 
     internal void Check(Faults faults, string at)
@@ -130,10 +159,24 @@ public sealed record ReportRequest
     }
 }
 
+/// <summary>What went wrong.</summary>
 public sealed record WorkerError
 {
+    /// <summary>What kind of error it was, in the words of the worker.</summary>
+    [Required]
+    [MaxLength(PlanLimits.ErrorType)]
     public string? Type { get; init; }
+
+    /// <summary>What went wrong.</summary>
+    [Required]
+    [MaxLength(PlanLimits.Message)]
     public string? Message { get; init; }
+
+    /// <summary>Whether another attempt may help.</summary>
+    [DefaultValue(true)]
     public bool? Retryable { get; init; }
+
+    /// <summary>How long to wait at least before the next attempt.</summary>
+    [Range(0d, PlanLimits.MaxRetryAfterSeconds)]
     public double? RetryAfterSeconds { get; init; }
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace CleanPlan.Application.Wire;
 
-/// <summary>One page of a list; the cursor of the next one is null on the last.</summary>
+/// <summary>One page of a list.</summary>
+/// <param name="Items">in the order of the list</param>
+/// <param name="NextCursor">asks for the next page; null on the last</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
 {
     /// <summary>A page of rows that were asked for with one more than fits, to see whether there is more.</summary>

@@ -10,6 +10,11 @@ namespace CleanPlan.Application.Workers;
 [Needs(Role.Viewer)]
 public sealed record GetQueue(PageRequest Page) : IQuery<Page<QueueLineView>>;
 
+/// <summary>What waits and what runs of one kind.</summary>
+/// <param name="AgentType">the kind of agent; null for tasks that any worker may take</param>
+/// <param name="Pool">the pool; null for none</param>
+/// <param name="Ready">how many could be claimed now</param>
+/// <param name="Running">how many are held by workers</param>
 /// <param name="OldestWaitSeconds">how long the first of them has been ready; null where none is</param>
 public sealed record QueueLineView(string? AgentType, string? Pool, int Ready, int Running, double? OldestWaitSeconds);
 

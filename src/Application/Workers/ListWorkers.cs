@@ -12,8 +12,11 @@ namespace CleanPlan.Application.Workers;
 [Needs(Role.Viewer)]
 public sealed record ListWorkers(PageRequest Page) : IQuery<Page<WorkerView>>;
 
+/// <summary>Somebody who asked for tasks lately, or holds some.</summary>
+/// <param name="WorkerId">its name, as it says it</param>
 /// <param name="AgentTypes">what it asked for last; null takes any</param>
 /// <param name="LastSeenAt">null where it has not asked since the server started</param>
+/// <param name="TasksHeld">how many it holds</param>
 public sealed record WorkerView(
     string WorkerId,
     IReadOnlyList<string>? AgentTypes,

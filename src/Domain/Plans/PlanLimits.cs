@@ -14,6 +14,7 @@ public static class PlanLimits
     public const int Title = 500;
     public const int Description = 20_000;
     public const int Key = 200;
+    public const string KeyPattern = "^[A-Za-z0-9_.:-]+$";
     public const int AgentType = 100;
     public const int WorkerId = 200;
     public const int Pool = 100;
@@ -26,6 +27,7 @@ public static class PlanLimits
     public const int MaxPriority = 9;
     public const int DefaultPriority = 5;
     public const int MaxAttempts = 1_000;
+    public const double MaxRetryFactor = 100;
     public const int MaxSlots = 1_000;
     public const int DefaultTimeoutSeconds = 600;
 
@@ -41,6 +43,8 @@ public static class PlanLimits
     public const int DefaultLeaseSeconds = 30;
     public const int MaxClaim = 100;
     public const int MaxReports = 100;
+    public const int MaxEvents = 1_000;
+    public const int MaxAgentTypes = 100;
     public const int MaxWaitSeconds = 60;
 
     /// <summary>Leases lost in a row after which a task is taken to kill its workers.</summary>

@@ -3,6 +3,10 @@ using CleanPlan.Domain.Common;
 namespace CleanPlan.Domain.Plans;
 
 /// <summary>One condition of a claim that is not met, and who can change it.</summary>
+/// <param name="Code">stable, snake_case</param>
+/// <param name="Message">what it is, and what changes it</param>
+/// <param name="TaskId">another task that stands in the way</param>
+/// <param name="TaskKey">the key of that task</param>
 public sealed record TaskObstacle(string Code, string Message, Guid? TaskId = null, string? TaskKey = null);
 
 /// <summary>Says why a task is not running, from the very predicate that a claim uses.</summary>

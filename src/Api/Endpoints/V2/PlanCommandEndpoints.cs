@@ -1,6 +1,10 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CleanPlan.Application.Plans;
+using CleanPlan.Domain.Plans;
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CleanPlan.Api.Endpoints.V2;
 
@@ -96,19 +100,37 @@ internal static class PlanCommandEndpoints
     private static async Task<Created<PlanView>> Fork(
         Id id,
         Body<ForkPlanBody> body,
+        [FromQuery(Name = "include")] string? include,
+        Prefer prefer,
         ISender sender,
         CancellationToken cancel
     ) =>
         PlanEndpoints.At(
-            await sender.Send(new ForkPlan(id, body.Value.Rerun, body.Value.Goal, body.Value.Start ?? false), cancel)
+            await sender.Send(
+                body.Value.ToCommand(id, PlanEndpoints.IncludesTasks(include) && !prefer.Minimal),
+                cancel
+            ),
+            include,
+            prefer
         );
 
     private static async Task<Created<PlanView>> Add(
         Id id,
         Body<AddTasksBody> body,
+        [FromQuery(Name = "include")] string? include,
+        Prefer prefer,
         ISender sender,
         CancellationToken cancel
-    ) => new(await sender.Send(new AddTasks(id, body.Value.Tasks), cancel), _ => $"/api/v2/plans/{id.Value}/tasks");
+    )
+    {
+        var withTasks = PlanEndpoints.IncludesTasks(include) && !prefer.Minimal;
+        return new Created<PlanView>(
+            await sender.Send(new AddTasks(id, body.Value.Tasks, withTasks), cancel),
+            _ => $"/api/v2/plans/{id.Value}/tasks",
+            PlanEndpoints.Shown(include),
+            prefer
+        );
+    }
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
@@ -120,25 +142,51 @@ internal static class PlanCommandEndpoints
 [JsonSerializable(typeof(PlanView))]
 internal sealed partial class PlanCommandJson : JsonSerializerContext;
 
+/// <summary>Why a plan is ended.</summary>
+/// <example>{"reason":"The customer has changed their mind."}</example>
 internal sealed record AbortPlanBody
 {
+    /// <summary>Why, for those who read its events.</summary>
+    [MaxLength(PlanLimits.Message)]
     public string? Reason { get; init; }
 }
 
+/// <summary>Which failed tasks get another try.</summary>
+/// <example>{"include_optional":true}</example>
 internal sealed record RetryPlanBody
 {
+    /// <summary>Whether to retry failed tasks that are optional too.</summary>
+    [DefaultValue(false)]
     public bool? IncludeOptional { get; init; }
 }
 
+/// <summary>What the copy of a plan does otherwise.</summary>
+/// <example>{"rerun":["write"],"start":true}</example>
 internal sealed record ForkPlanBody
 {
+    /// <summary>Keys of tasks whose results are not kept.</summary>
+    [MaxLength(PlanLimits.DependenciesOfOneTask)]
     public IReadOnlyList<string?>? Rerun { get; init; }
+
+    /// <summary>What the copy is for; the same, where nothing is said.</summary>
+    [MaxLength(PlanLimits.Goal)]
     public string? Goal { get; init; }
+
+    /// <summary>Whether to start it at once.</summary>
+    [DefaultValue(false)]
     public bool? Start { get; init; }
+
+    /// <param name="withTasks">whether they are to be answered</param>
+    public ForkPlan ToCommand(Guid id, bool withTasks) => new(id, Rerun, Goal, Start ?? false, withTasks);
 }
 
+/// <summary>Tasks that a plan is to grow by.</summary>
+/// <example>{"tasks":[{"key":"check","depends_on":["write"],"before":["send"]}]}</example>
 internal sealed record AddTasksBody
 {
+    /// <summary>Tasks that the plan is to grow by.</summary>
+    [Required]
+    [MaxLength(PlanLimits.Tasks)]
     public IReadOnlyList<NewTask?>? Tasks { get; init; }
 }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Net.Mime;
 using System.Text.Json.Serialization;
 using CleanPlan.Api.Hosting;
@@ -6,6 +8,7 @@ using CleanPlan.Application.Plans;
 using CleanPlan.Application.Tasks;
 using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
 using MediatR;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
@@ -48,6 +51,7 @@ internal static class PlanEndpoints
         plans.MapGet("/", List).Sends<ListPlans>("list_plans", "Plans without their tasks, newest first.");
         plans
             .MapGet("/{id}", Get)
+            .Produces<PlanView>()
             .Sends<GetPlan>(
                 "get_plan",
                 "A plan, with its tasks unless there are over 1,000. `include=` leaves them out. With `wait_seconds` it is "
@@ -107,9 +111,12 @@ internal static class PlanEndpoints
 
     private static async Task<Created<PlanView>> Create(
         Body<CreatePlanBody> body,
+        [FromQuery(Name = "include")] string? include,
+        Prefer prefer,
         ISender sender,
         CancellationToken cancel
-    ) => At(await sender.Send(body.Value.ToCommand(), cancel));
+    ) =>
+        At(await sender.Send(body.Value.ToCommand(IncludesTasks(include) && !prefer.Minimal), cancel), include, prefer);
 
     private static async Task<OkResponse<PlanShape>> Validate(
         Body<CreatePlanBody> body,
@@ -119,7 +126,7 @@ internal static class PlanEndpoints
 
     private static async Task<OkResponse<Page<PlanSummary>>> List(
         [FromQuery(Name = "session_id")] QueryValue<Guid>? sessionId,
-        [FromQuery(Name = "status")] string? status,
+        [FromQuery(Name = "status")] [OneOf(typeof(PlanStatus))] string? status,
         [FromQuery(Name = "query")] string? query,
         [FromQuery(Name = "created_after")] QueryValue<DateTimeOffset>? createdAfter,
         [FromQuery(Name = "created_before")] QueryValue<DateTimeOffset>? createdBefore,
@@ -140,7 +147,7 @@ internal static class PlanEndpoints
             cancel
         );
 
-    private static async Task<OkResponse<PlanSummary>> Get(
+    private static async Task<IResult> Get(
         Id id,
         [FromQuery(Name = "include")] string? include,
         [FromQuery(Name = "wait_seconds")] QueryValue<int>? waitSeconds,
@@ -152,14 +159,14 @@ internal static class PlanEndpoints
     {
         var query = new GetPlan(
             id,
-            WithTasks: include is null or "tasks",
+            WithTasks: IncludesTasks(include),
             ifNoneMatch.Version,
             waitSeconds?.Value,
             afterVersion?.Value
         );
         if (query.WaitSeconds > 0)
             RequestTimes.End(http);
-        return await sender.Send(query, http.RequestAborted);
+        return new OkResponse<PlanSummary>(await sender.Send(query, http.RequestAborted));
     }
 
     private static async Task<OkResponse<PlanView>> Change(
@@ -175,7 +182,7 @@ internal static class PlanEndpoints
 
     private static async Task<OkResponse<Page<TaskView>>> Tasks(
         Id id,
-        [FromQuery(Name = "status")] string? status,
+        [FromQuery(Name = "status")] [OneOf(typeof(PlanTaskStatus))] string? status,
         [FromQuery(Name = "agent_type")] string? agentType,
         [FromQuery(Name = "created_after")] QueryValue<DateTimeOffset>? createdAfter,
         [FromQuery(Name = "created_before")] QueryValue<DateTimeOffset>? createdBefore,
@@ -200,7 +207,7 @@ internal static class PlanEndpoints
         Id id,
         [FromQuery(Name = "after")] QueryValue<long>? after,
         [FromQuery(Name = "task_id")] QueryValue<Guid>? taskId,
-        [FromQuery(Name = "event_type")] string? eventType,
+        [FromQuery(Name = "event_type")] [OneOf(typeof(TaskEventType))] string? eventType,
         [FromQuery(Name = "from")] QueryValue<DateTimeOffset>? from,
         [FromQuery(Name = "to")] QueryValue<DateTimeOffset>? to,
         [FromQuery(Name = "limit")] QueryValue<int>? limit,
@@ -248,7 +255,14 @@ internal static class PlanEndpoints
     }
 
     /// <summary>A new plan, with its own address.</summary>
-    public static Created<PlanView> At(Result<PlanView> made) => new(made, plan => $"/api/v2/plans/{plan.Id}");
+    public static Created<PlanView> At(Result<PlanView> made, string? include, Prefer prefer) =>
+        new(made, plan => $"/api/v2/plans/{plan.Id}", Shown(include), prefer);
+
+    /// <summary>A plan with the tasks that it has, or without that member.</summary>
+    public static Func<PlanView, object> Shown(string? include) =>
+        plan => IncludesTasks(include) ? plan : plan.WithoutTasks();
+
+    public static bool IncludesTasks(string? include) => include is null or "tasks";
 
     private static Error InvalidParameter(string name, string message) =>
         Error.Invalid("invalid_parameter", message, new Fault(name, "invalid_parameter", message));
@@ -266,22 +280,54 @@ internal static class PlanEndpoints
 [JsonSerializable(typeof(Page<EventView>))]
 internal sealed partial class PlanJson : JsonSerializerContext;
 
+/// <summary>A plan that is to be made.</summary>
+/// <example>{"goal":"Write the report","start":true,"tasks":[{"key":"gather","agent_type":"research"},{"key":"write","depends_on":["gather"]}]}</example>
 internal sealed record CreatePlanBody
 {
+    /// <summary>The session that it belongs to; one titled by the goal is made, where nothing is said.</summary>
     public Guid? SessionId { get; init; }
+
+    /// <summary>What the plan is for.</summary>
+    [Required]
+    [MaxLength(PlanLimits.Goal)]
     public string? Goal { get; init; }
+
+    /// <summary>All its tasks.</summary>
+    [Required]
+    [MaxLength(PlanLimits.Tasks)]
     public IReadOnlyList<NewTask?>? Tasks { get; init; }
+
+    /// <summary>
+    /// What a failure that is not optional does to the tasks that do not depend on it.
+    /// </summary>
+    [OneOf(typeof(OnFailure))]
+    [DefaultValue("continue")]
     public string? OnFailure { get; init; }
+
+    /// <summary>Any members that the caller wants to keep with it.</summary>
+    [MaxBytes(PlanLimits.Metadata)]
     public JsonMembers? Metadata { get; init; }
+
+    /// <summary>Whether to start it at once.</summary>
+    [DefaultValue(false)]
     public bool? Start { get; init; }
 
-    public CreatePlan ToCommand() => new(SessionId, Goal, Tasks, OnFailure, Metadata, Start ?? false);
+    /// <param name="withTasks">whether they are to be answered</param>
+    public CreatePlan ToCommand(bool withTasks = true) =>
+        new(SessionId, Goal, Tasks, OnFailure, Metadata, Start ?? false, withTasks);
 
     public ValidatePlan ToQuestion() => new(Goal, Tasks, OnFailure, Metadata);
 }
 
+/// <summary>What is to change; what is left out stays as it is.</summary>
+/// <example>{"goal":"Write the yearly report"}</example>
 internal sealed record ChangePlanBody
 {
+    /// <summary>What the plan is for.</summary>
+    [MaxLength(PlanLimits.Goal)]
     public string? Goal { get; init; }
+
+    /// <summary>Any members that the caller wants to keep with it.</summary>
+    [MaxBytes(PlanLimits.Metadata)]
     public JsonMembers? Metadata { get; init; }
 }

@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CleanPlan.Application.Sessions;
 using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Sessions;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -97,20 +99,44 @@ internal static class SessionEndpoints
 [JsonSerializable(typeof(Page<SessionView>))]
 internal sealed partial class SessionJson : JsonSerializerContext;
 
+/// <summary>A session that is to be made.</summary>
+/// <example>{"title":"Autumn campaign","user_id":"ann"}</example>
 internal sealed record CreateSessionBody
 {
+    /// <summary>What it is called.</summary>
+    [Required]
+    [MaxLength(Session.TitleLength)]
     public string? Title { get; init; }
+
+    /// <summary>What a model is told before the first message.</summary>
+    [MaxLength(Session.SystemPromptLength)]
     public string? SystemPrompt { get; init; }
+
+    /// <summary>Whose it is, in the words of the caller.</summary>
+    [MaxLength(Session.UserIdLength)]
     public string? UserId { get; init; }
+
+    /// <summary>Any members that the caller wants to keep with it.</summary>
+    [MaxBytes(Session.MetadataBytes)]
     public JsonMembers? Metadata { get; init; }
 
     public CreateSession ToCommand() => new(Title, SystemPrompt, UserId, Metadata);
 }
 
+/// <summary>What is to change; what is left out stays as it is.</summary>
+/// <example>{"title":"Winter campaign"}</example>
 internal sealed record ChangeSessionBody
 {
+    /// <summary>What it is called.</summary>
+    [MaxLength(Session.TitleLength)]
     public string? Title { get; init; }
+
+    /// <summary>What a model is told before the first message.</summary>
+    [MaxLength(Session.SystemPromptLength)]
     public string? SystemPrompt { get; init; }
+
+    /// <summary>Any members that the caller wants to keep with it.</summary>
+    [MaxBytes(Session.MetadataBytes)]
     public JsonMembers? Metadata { get; init; }
 
     public ChangeSession ToCommand(Guid id, long? ifVersion) => new(id, Title, SystemPrompt, Metadata, ifVersion);

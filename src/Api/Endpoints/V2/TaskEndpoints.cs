@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Tasks;
 using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Plans;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -136,7 +138,7 @@ internal static class TaskEndpoints
 
     private static async Task<OkResponse<Page<EventView>>> Events(
         Id id,
-        [FromQuery(Name = "event_type")] string? eventType,
+        [FromQuery(Name = "event_type")] [OneOf(typeof(TaskEventType))] string? eventType,
         [FromQuery(Name = "from")] QueryValue<DateTimeOffset>? from,
         [FromQuery(Name = "to")] QueryValue<DateTimeOffset>? to,
         [FromQuery(Name = "limit")] QueryValue<int>? limit,
@@ -229,17 +231,30 @@ internal static class TaskEndpoints
 [JsonSerializable(typeof(Page<EventView>))]
 internal sealed partial class TaskJson : JsonSerializerContext;
 
+/// <summary>The result of a task, as a person supplies it.</summary>
+/// <example>{"result":{"text":"Written by hand."}}</example>
 internal sealed record OverrideTaskBody
 {
+    /// <summary>What the task came to: any JSON.</summary>
+    [MaxBytes(PlanLimits.Json)]
     public JsonText? Result { get; init; }
 }
 
+/// <summary>What a person says of a decision.</summary>
+/// <example>{"comment":"Go ahead."}</example>
 internal sealed record CommentBody
 {
+    /// <summary>Why, for those who read its events.</summary>
+    [MaxLength(PlanLimits.Message)]
     public string? Comment { get; init; }
 }
 
+/// <summary>What a person answers.</summary>
+/// <example>{"input":{"audience":"The board"}}</example>
 internal sealed record AnswerTaskBody
 {
+    /// <summary>The answer: any JSON.</summary>
+    [Required]
+    [MaxBytes(PlanLimits.Json)]
     public JsonText? Input { get; init; }
 }

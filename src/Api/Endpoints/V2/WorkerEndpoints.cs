@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CleanPlan.Api.Problems;
 using CleanPlan.Application.Meta;
@@ -6,6 +8,7 @@ using CleanPlan.Application.Tasks;
 using CleanPlan.Application.Wire;
 using CleanPlan.Application.Workers;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -47,6 +50,7 @@ internal static class WorkerEndpoints
             .MapPost("/{id}/complete", Complete)
             .Bulk()
             .Produces<TaskView>()
+            .OrAnswers<ReportedTask>()
             .Sends<CompleteTask>(
                 "complete_task",
                 "The task is done. With `claim_next=true` the answer is `{task, next}`.",
@@ -64,6 +68,7 @@ internal static class WorkerEndpoints
         tasks
             .MapPost("/{id}/fail", Fail)
             .Produces<TaskView>()
+            .OrAnswers<ReportedTask>()
             .Sends<FailTask>(
                 "fail_task",
                 "The attempt failed. With `claim_next=true` the answer is `{task, next}`.",
@@ -227,71 +232,164 @@ internal static class WorkerEndpoints
 [JsonSerializable(typeof(StateMachinesView))]
 internal sealed partial class WorkerJson : JsonSerializerContext;
 
+/// <summary>What a worker asks for.</summary>
+/// <example>{"worker_id":"w1","agent_types":["research"],"wait_seconds":30}</example>
 internal sealed record ClaimTasksBody
 {
+    /// <summary>The name of the worker.</summary>
+    [Required]
+    [MaxLength(PlanLimits.WorkerId)]
     public string? WorkerId { get; init; }
+
+    /// <summary>What the worker can do; anything, where nothing is said.</summary>
+    [MinLength(1)]
+    [MaxLength(PlanLimits.MaxAgentTypes)]
     public IReadOnlyList<string?>? AgentTypes { get; init; }
+
+    /// <summary>Take tasks of this plan alone.</summary>
     public Guid? PlanId { get; init; }
+
+    /// <summary>Take this task alone.</summary>
     public Guid? TaskId { get; init; }
+
+    /// <summary>How many at most.</summary>
+    [Range(1, PlanLimits.MaxClaim)]
+    [DefaultValue(1)]
     public int? MaxTasks { get; init; }
+
+    /// <summary>How long to hold them without a word.</summary>
+    [Range(PlanLimits.MinLeaseSeconds, PlanLimits.MaxLeaseSeconds)]
+    [DefaultValue(PlanLimits.DefaultLeaseSeconds)]
     public int? LeaseSeconds { get; init; }
+
+    /// <summary>How long to wait for one to be due.</summary>
+    [Range(0, PlanLimits.MaxWaitSeconds)]
+    [DefaultValue(0)]
     public int? WaitSeconds { get; init; }
 
     public ClaimTasks ToCommand() => new(WorkerId, AgentTypes, PlanId, TaskId, MaxTasks, LeaseSeconds, WaitSeconds);
 }
 
+/// <summary>That the worker still works on the task.</summary>
+/// <example>{"lease_token":17,"progress":40}</example>
 internal sealed record HeartbeatTaskBody
 {
+    /// <summary>Proves the lease, as the claim gave it.</summary>
+    [Required]
     public long? LeaseToken { get; init; }
+
+    /// <summary>How far the task is, in percent.</summary>
+    [Range(0, 100)]
     public int? Progress { get; init; }
+
+    /// <summary>What the agent does.</summary>
+    [MaxLength(PlanLimits.Message)]
     public string? Message { get; init; }
+
+    /// <summary>How long the lease is from now on.</summary>
+    [Range(PlanLimits.MinLeaseSeconds, PlanLimits.MaxLeaseSeconds)]
     public int? LeaseSeconds { get; init; }
 
     public HeartbeatTask ToCommand(Guid id) => new(id, LeaseToken, Progress, Message, LeaseSeconds);
 }
 
+/// <summary>What the agent does meanwhile.</summary>
+/// <example>{"lease_token":17,"events":[{"event_type":"tool_call","tool_name":"search","tool_input":{"query":"autumn"}}]}</example>
 internal sealed record RecordTaskEventsBody
 {
+    /// <summary>Proves the lease, as the claim gave it.</summary>
+    [Required]
     public long? LeaseToken { get; init; }
+
+    /// <summary>What happened, oldest first.</summary>
+    [Required]
+    [MinLength(1)]
+    [MaxLength(PlanLimits.MaxEvents)]
     public IReadOnlyList<NewEvent?>? Events { get; init; }
 }
 
+/// <summary>That the task is done.</summary>
+/// <example>{"lease_token":17,"result":{"text":"Twelve sources."}}</example>
 internal sealed record CompleteTaskBody
 {
+    /// <summary>Proves the lease, as the claim gave it.</summary>
+    [Required]
     public long? LeaseToken { get; init; }
+
+    /// <summary>What the task came to: any JSON.</summary>
+    [MaxBytes(PlanLimits.Json)]
     public JsonText? Result { get; init; }
+
+    /// <summary>Tasks that the plan is to grow by.</summary>
+    [MaxLength(PlanLimits.Tasks)]
     public IReadOnlyList<NewTask?>? AddTasks { get; init; }
 }
 
+/// <summary>That the attempt failed.</summary>
+/// <example>{"lease_token":17,"error":{"type":"rate_limited","message":"The model is busy.","retry_after_seconds":20}}</example>
 internal sealed record FailTaskBody
 {
+    /// <summary>Proves the lease, as the claim gave it.</summary>
+    [Required]
     public long? LeaseToken { get; init; }
+
+    /// <summary>What went wrong.</summary>
+    [Required]
     public WorkerError? Error { get; init; }
 }
 
+/// <summary>That a person is asked.</summary>
+/// <example>{"lease_token":17,"reason":"awaiting_input","message":"Who is it for?"}</example>
 internal sealed record BlockTaskBody
 {
+    /// <summary>Proves the lease, as the claim gave it.</summary>
+    [Required]
     public long? LeaseToken { get; init; }
+
+    /// <summary>What the task waits for.</summary>
+    [Required]
+    [OneOf(typeof(TaskReason), "awaiting_approval", "awaiting_input")]
     public string? Reason { get; init; }
+
+    /// <summary>What is asked.</summary>
+    [Required]
+    [MaxLength(PlanLimits.Message)]
     public string? Message { get; init; }
 }
 
+/// <summary>That the task is given back.</summary>
+/// <example>{"lease_token":17}</example>
 internal sealed record ReleaseTaskBody
 {
+    /// <summary>Proves the lease, as the claim gave it.</summary>
+    [Required]
     public long? LeaseToken { get; init; }
 }
 
+/// <summary>Many reports in one transaction.</summary>
+/// <example>{"reports":[{"task_id":"0193a3f5-7d1c-7000-8000-3f2a9c1b0001","lease_token":17,"outcome":"complete","result":1}]}</example>
 internal sealed record ReportTasksBody
 {
+    /// <summary>Each is answered on its own.</summary>
+    [Required]
+    [MinLength(1)]
+    [MaxLength(PlanLimits.MaxReports)]
     public IReadOnlyList<ReportRequest?>? Reports { get; init; }
 }
 
+/// <summary>What became of each report, in their order.</summary>
+/// <param name="Results">one for each</param>
 internal sealed record ReportResults(IReadOnlyList<ReportResult> Results)
 {
     public static ReportResults Of(ReportsView view) => new([.. view.Results.Select(ReportResult.Of)]);
 }
 
+/// <summary>What became of one report.</summary>
+/// <param name="TaskId">the task that it was about</param>
 /// <param name="Status">as the answer to this report alone would have had</param>
+/// <param name="Code">the code of the problem; null where the report was taken</param>
+/// <param name="Message">what was wrong</param>
+/// <param name="Errors">each fault of the report; null where there is none</param>
 internal sealed record ReportResult(
     string? TaskId,
     int Status,
@@ -312,6 +410,10 @@ internal sealed record ReportResult(
             );
 }
 
+/// <summary>One fault of a request.</summary>
+/// <param name="Field">its path in the body, or the name of the parameter</param>
+/// <param name="Code">stable, snake_case</param>
+/// <param name="Message">what is wrong with it</param>
 internal sealed record FaultView(string Field, string Code, string Message)
 {
     public static FaultView Of(Fault fault) => new(fault.Field, fault.Code, fault.Message);
