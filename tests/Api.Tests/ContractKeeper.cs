@@ -25,6 +25,7 @@ internal sealed class ContractKeeper : IStartupFilter
     private static readonly ConcurrentDictionary<string, JsonSchema> s_built = new(StringComparer.Ordinal);
     private static readonly string[] s_headers =
     [
+        "Content-Range",
         "ETag",
         "Location",
         "Idempotency-Replayed",

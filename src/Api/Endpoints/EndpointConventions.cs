@@ -10,6 +10,9 @@ namespace CleanPlan.Api.Endpoints;
 /// <summary>What every endpoint declares: a name, a sentence, whose key it takes, and how it can refuse.</summary>
 internal static class EndpointConventions
 {
+    /// <summary>No status that is answered: an endpoint can declare each of them once only.</summary>
+    public const int Or200 = 299;
+
     private static readonly string[] s_always = ["unauthenticated", "forbidden", "internal_error", "busy", "timed_out"];
     private static readonly string[] s_changes = ["outcome_unknown", "storage_full"];
     private static readonly string[] s_keys = ["idempotency_key_invalid", "idempotency_key_reused"];
@@ -86,8 +89,7 @@ internal static class EndpointConventions
         route.WithMetadata(new BodyMayBeAbsent());
 
     /// <summary>Declares another form that the answer of success can have, where the request asks for it.</summary>
-    public static RouteHandlerBuilder OrAnswers<T>(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new OrAnswers(typeof(T)));
+    public static RouteHandlerBuilder OrAnswers<T>(this RouteHandlerBuilder route) => route.Produces<T>(Or200);
 
     public static RouteHandlerBuilder Bulk(this RouteHandlerBuilder route) =>
         route.WithMetadata(new BodyLimit(BodyLimit.Bulk));
@@ -119,9 +121,6 @@ internal static class EndpointConventions
     private static string NameOf(ParameterInfo parameter) =>
         parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!;
 }
-
-/// <summary>Another form that the answer of success can have.</summary>
-internal sealed record OrAnswers(Type Type);
 
 /// <summary>The codes of the problems that an endpoint can answer with.</summary>
 internal sealed record ProblemCodes(IReadOnlyList<string> Codes);

@@ -59,6 +59,7 @@ internal static class OpenApiRegistration
         ];
         document.Components.Headers = new Dictionary<string, IOpenApiHeader>
         {
+            ["Content-Range"] = Header("Which bytes of how many these are."),
             ["ETag"] = Header("The version of what is answered, as in `\"v7\"`."),
             ["Location"] = Header("The address of what was made."),
             [IdempotencyKeys.Replayed] = Header("`true` where this is the answer to an earlier request with this key."),

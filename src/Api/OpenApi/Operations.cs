@@ -15,7 +15,7 @@ namespace CleanPlan.Api.OpenApi;
 /// <summary>What an operation takes and answers beyond the types of its handler, read off what its endpoint declares.</summary>
 internal sealed class Operations : IOpenApiOperationTransformer
 {
-    public async Task TransformAsync(
+    public Task TransformAsync(
         OpenApiOperation operation,
         OpenApiOperationTransformerContext context,
         CancellationToken cancellationToken
@@ -35,12 +35,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
             AddHeader(operation, IdempotencyKeys.Header);
 
         Texts(operation);
-        if (metadata.OfType<OrAnswers>().FirstOrDefault() is { } other)
-        {
-            var schema = await context.GetOrCreateSchemaAsync(other.Type, null, cancellationToken);
-            OrAnswer(operation, context.Document!, other.Type.Name, schema);
-        }
-
+        OrAnswer(operation);
         foreach (var codes in metadata.OfType<ProblemCodes>())
             AddProblems(operation, codes, context.Document);
         var isVersioned = description.SupportedResponseTypes.Any(x =>
@@ -54,6 +49,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
 
         foreach (var (status, response) in operation.Responses ?? [])
             AddHeaders(status, (OpenApiResponse)response, metadata, isVersioned, context.Document);
+        return Task.CompletedTask;
     }
 
     private static void DescribeParameters(OpenApiOperation operation, ApiDescription description)
@@ -88,16 +84,13 @@ internal sealed class Operations : IOpenApiOperationTransformer
 
     private static Dictionary<string, OpenApiMediaType> EmptyContent => [];
 
-    private static void OrAnswer(
-        OpenApiOperation operation,
-        OpenApiDocument document,
-        string name,
-        OpenApiSchema schema
-    )
+    private static void OrAnswer(OpenApiOperation operation)
     {
-        document.AddComponent(name, schema);
-        var media = operation.Responses!["200"].Content![MediaTypeNames.Application.Json];
-        media.Schema = new OpenApiSchema { OneOf = [media.Schema!, new OpenApiSchemaReference(name, document)] };
+        if (!operation.Responses!.Remove($"{EndpointConventions.Or200}", out var other))
+            return;
+        const string json = MediaTypeNames.Application.Json;
+        var media = operation.Responses["200"].Content![json];
+        media.Schema = new OpenApiSchema { OneOf = [media.Schema!, other.Content![json].Schema!] };
     }
 
     private static void AddProblems(OpenApiOperation operation, ProblemCodes codes, OpenApiDocument? document)
@@ -136,6 +129,7 @@ internal sealed class Operations : IOpenApiOperationTransformer
         Add(status is "200" or "201" && metadata.OfType<HonoursIdempotencyKeys>().Any(), IdempotencyKeys.Replayed);
         Add(status is "201" && metadata.OfType<ReadsHeader>().Any(x => x.Name == Prefer.Header), Prefer.Applied);
         Add(status is "503" or "507", "Retry-After");
+        Add(status is "206" or "416", "Content-Range");
         Add(status is "401", "WWW-Authenticate");
 
         void Add(bool isSent, string name)

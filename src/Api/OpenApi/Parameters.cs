@@ -47,6 +47,7 @@ internal static class Parameters
             () => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = Endpoints.IdempotencyKeys.Pattern }
         ),
         ["Last-Event-ID"] = ("The id of the last event that the caller has; counts before `after`.", Text),
+        ["Range"] = ("Which bytes of it alone, as in `bytes=0-99`.", Text),
         ["Prefer"] = ("`return=minimal` for an answer without a body (RFC 7240).", Text),
     };
 

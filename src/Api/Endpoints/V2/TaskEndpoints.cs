@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net.Mime;
 using System.Text.Json.Serialization;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Tasks;
@@ -51,7 +52,10 @@ internal static class TaskEndpoints
             );
         tasks
             .MapGet("/{id}/artifacts/{name}", Artifact)
-            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
+            .Produces<Stream>(StatusCodes.Status200OK, MediaTypeNames.Application.Octet)
+            .Produces<Stream>(StatusCodes.Status206PartialContent, MediaTypeNames.Application.Octet)
+            .Produces(StatusCodes.Status416RangeNotSatisfiable)
+            .WithMetadata(new ReadsHeader("Range"))
             .Sends<GetArtifact>("get_artifact", "A file that the task left behind.", "not_found");
         MapCommands(tasks);
         api.MapGet("/approvals", Approvals)
