@@ -26,6 +26,14 @@ public sealed class ThePipeline(TestApplication application) : IClassFixture<Tes
     }
 
     [Fact]
+    public void A_message_that_names_no_role_is_named_by_whoever_asks_for_it()
+    {
+        var missing = Assert.Throws<InvalidOperationException>(() => NeedsAttribute.Of(typeof(ForAnyone)));
+
+        Assert.Equal("ForAnyone does not say by [Needs] which role it needs.", missing.Message);
+    }
+
+    [Fact]
     public void Every_command_has_one_validator()
     {
         var commands = Messages.Where(message =>
@@ -103,4 +111,6 @@ public sealed class ThePipeline(TestApplication application) : IClassFixture<Tes
                 && x.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)
                 && x.GetGenericArguments()[0] == message
             );
+
+    private sealed record ForAnyone : IQuery<int>;
 }

@@ -43,7 +43,7 @@ internal static class EndpointConventions
     )
         where TMessage : IMessage
     {
-        var role = typeof(TMessage).GetCustomAttribute<NeedsAttribute>()!.Role;
+        var role = NeedsAttribute.Of(typeof(TMessage));
         route.WithName(name).WithSummary(summary).RequireAuthorization(role.Wire());
         var changes = Array.Exists(
             typeof(TMessage).GetInterfaces(),

@@ -1,3 +1,4 @@
+using System.Reflection;
 using CleanPlan.Domain.Common;
 using MediatR;
 
@@ -50,6 +51,10 @@ public readonly record struct Nothing;
 public sealed class NeedsAttribute(Role role) : Attribute
 {
     public Role Role => role;
+
+    public static Role Of(Type message) =>
+        message.GetCustomAttribute<NeedsAttribute>()?.Role
+        ?? throw new InvalidOperationException($"{message.Name} does not say by [Needs] which role it needs.");
 }
 
 /// <summary>Who asks: from the credential and from nowhere else. Scoped to one request.</summary>

@@ -1,4 +1,3 @@
-using System.Reflection;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using MediatR;
@@ -9,9 +8,7 @@ namespace CleanPlan.Application.Pipeline;
 internal sealed class Authorization<TMessage, T>(ICaller caller) : IPipelineBehavior<TMessage, Result<T>>
     where TMessage : IMessage, IRequest<Result<T>>
 {
-    private static readonly Role s_needed =
-        typeof(TMessage).GetCustomAttribute<NeedsAttribute>()?.Role
-        ?? throw new InvalidOperationException($"{typeof(TMessage).Name} does not say which role it needs.");
+    private static readonly Role s_needed = NeedsAttribute.Of(typeof(TMessage));
 
     public async Task<Result<T>> Handle(
         TMessage request,
