@@ -22,9 +22,12 @@ internal static class ApiRegistration
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateOnStart();
         services.AddScoped<Caller>().AddScoped<ICaller>(scope => scope.GetRequiredService<Caller>());
-        services
-            .AddAuthentication(KeyAuthentication.Name)
-            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, _ => { });
+        // not AddAuthentication: that brings keys for cookies, which would be made and read at each start
+        services.AddAuthenticationCore(x => x.DefaultScheme = KeyAuthentication.Name).AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(
+            KeyAuthentication.Name,
+            _ => { }
+        );
         services.AddSingleton<Tickets>();
         services.AddAuthorization(RolePolicies.Add);
         services.AddHostedService<FirstKey>();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CleanPlan.Api.Auth;
 using CleanPlan.Api.Hosting;
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Infrastructure;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 
@@ -66,8 +67,12 @@ internal static class ServeVerb
 
     private static async Task<int> Serve(string[] args)
     {
+        InfrastructureRegistration.WarmUp();
         // a change of configuration is read at the next start; watching for it would watch the data beside it too
-        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+        // slim: without HTTP/3, IIS and the files of pages, which are looked for at each start
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Logging.AddConsole();
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietByDefault });
         if (builder.Configuration["urls"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(DefaultUrl);

@@ -42,6 +42,8 @@ internal sealed class Lifecycle(
             string.Join(' ', urls),
             (long)uptime.TotalMilliseconds
         );
+        // what only the start needed is half of what is there, and a server at rest would keep it
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return Task.CompletedTask;
     }
 

@@ -15,16 +15,13 @@ internal static class Sources
         say("publishing the program");
         try
         {
-            await Publish(
-                output,
-                ["-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-p:PublishReadyToRun=true"]
-            );
+            await Publish(output, []);
             return new PublishedProgram(output, $"ReadyToRun for {RuntimeInformation.RuntimeIdentifier}");
         }
         catch (InvalidOperationException error)
         {
             say($"without ReadyToRun: {error.Message}");
-            await Publish(output, []);
+            await Publish(output, ["-p:PublishReadyToRun=false"]);
             return new PublishedProgram(output, "without ReadyToRun, which could not be made here");
         }
     }

@@ -14,6 +14,13 @@ internal static class SqliteContexts
 
     private static readonly DbContextOptions<SqliteDbContext> Writing = Options().Options;
 
+    /// <summary>Builds the model, which all contexts share, and what translates queries.</summary>
+    public static void WarmUp()
+    {
+        using var context = ForWriting(TenantId.Default);
+        context.Sessions.ToQueryString();
+    }
+
     public static SqliteDbContext ForReading(TenantId tenant, SqliteConnection connection) =>
         new SqliteDbContext(Reading, tenant).On(connection);
 

@@ -13,6 +13,12 @@ internal static class SqliteTables
     public static bool Has(SqliteConnection connection, string table) =>
         Read(connection, $"SELECT name FROM sqlite_schema WHERE type = 'table' AND name = '{table}'").Count > 0;
 
+    /// <summary>What was applied to it, in order.</summary>
+    public static List<string> Migrations(SqliteConnection connection) =>
+        Has(connection, "__EFMigrationsHistory")
+            ? Read(connection, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\" ORDER BY \"MigrationId\"")
+            : [];
+
     public static int Clear(SqliteConnection connection, string table)
     {
         using var command = new SqliteCommand($"DELETE FROM {Quoted(table)}", connection);

@@ -8,7 +8,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Files;
 /// <summary>Asks a database file of everything that can be wrong with it: its pages, its references, its plans.</summary>
 internal static class SqliteVerification
 {
-    public static async Task<VerifiedDatabase> Of(SqliteConnection connection, CancellationToken cancel)
+    public static VerifiedDatabase Of(SqliteConnection connection, CancellationToken cancel)
     {
         var faults = new List<string>();
         try
@@ -17,7 +17,7 @@ internal static class SqliteVerification
             var isWhole = faults.Count == 0;
             faults.AddRange(SqliteTables.BrokenReferences(connection));
             // what is damaged cannot be read as plans for sure
-            if (!isWhole || !await IsOfThisProgram(connection, cancel))
+            if (!isWhole || !IsOfThisProgram(connection))
                 return new VerifiedDatabase(faults, null);
 
             var plans = 0;
@@ -36,9 +36,9 @@ internal static class SqliteVerification
         }
     }
 
-    private static async Task<bool> IsOfThisProgram(SqliteConnection connection, CancellationToken cancel)
+    private static bool IsOfThisProgram(SqliteConnection connection)
     {
-        var (_, pending, unknown) = await SqliteSchema.Compare(connection, cancel);
+        var (_, pending, unknown) = SqliteSchema.Compare(connection);
         return pending.Count + unknown.Count == 0;
     }
 }
