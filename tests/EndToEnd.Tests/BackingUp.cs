@@ -21,6 +21,7 @@ public sealed class BackingUp : IDisposable
     private string Data => Path.Combine(_directory, "data");
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task Each_copy_under_load_is_sound_and_equals_one_moment()
     {
         using (var server = ProgramProcess.Serve(Data, workers: 4))

@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace CleanPlan.EndToEnd.Tests;
 
 [Collection(nameof(Alone))]
+[Trait("Length", "Long")]
 public sealed class RecordedWorkflows(ITestOutputHelper output)
 {
     private const string Folder = "01-dag/wfinstances-lgpl";

@@ -3,6 +3,7 @@ using CleanPlan.Tests.Common;
 
 namespace CleanPlan.EndToEnd.Tests;
 
+[Trait("Length", "Long")]
 public sealed class RecordedWorkflowsOverHttp : IDisposable
 {
     private const string Folder = "01-dag/wfinstances-lgpl";

@@ -15,6 +15,7 @@ public sealed class ToldToStop : IDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("cleanplan-e2e-").FullName;
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task Under_load_it_answers_everybody_and_leaves_nothing_behind()
     {
         var times = int.Parse(Environment.GetEnvironmentVariable(Times) ?? "3", CultureInfo.InvariantCulture);

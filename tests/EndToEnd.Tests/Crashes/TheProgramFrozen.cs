@@ -3,6 +3,7 @@ using Xunit.Abstractions;
 namespace CleanPlan.EndToEnd.Tests.Crashes;
 
 /// <summary>A process that is halted longer than a lease lasts wakes up in a world that went on without it.</summary>
+[Trait("Length", "Long")]
 public sealed class TheProgramFrozen(ITestOutputHelper output) : IDisposable
 {
     private const int LeaseSeconds = 5;

@@ -2,6 +2,7 @@ using Xunit.Abstractions;
 
 namespace CleanPlan.EndToEnd.Tests.Crashes;
 
+[Trait("Length", "Long")]
 public sealed class TheProgramKilledAtRandom(ITestOutputHelper output) : IDisposable
 {
     /// <summary>In answers that said yes, so that a slow machine has its share of them in each life.</summary>

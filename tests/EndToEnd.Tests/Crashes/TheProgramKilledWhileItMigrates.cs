@@ -2,6 +2,7 @@ using Xunit.Abstractions;
 
 namespace CleanPlan.EndToEnd.Tests.Crashes;
 
+[Trait("Length", "Long")]
 public sealed class TheProgramKilledWhileItMigrates(ITestOutputHelper output)
 {
     [Fact]

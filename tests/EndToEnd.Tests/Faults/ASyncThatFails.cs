@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace CleanPlan.EndToEnd.Tests.Faults;
 
 /// <summary>After a failed sync nobody knows what the disk holds, before it is read anew.</summary>
+[Trait("Length", "Long")]
 public sealed class ASyncThatFails(FaultLibrary library, ITestOutputHelper output)
     : IClassFixture<FaultLibrary>,
         IDisposable

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace CleanPlan.EndToEnd.Tests.Faults;
 
 /// <summary>A kill leaves what was written in the system's memory; a power cut leaves what was synced, and no more.</summary>
+[Trait("Length", "Long")]
 public sealed class ThePowerCutOff(FaultLibrary library, ITestOutputHelper output)
     : IClassFixture<FaultLibrary>,
         IDisposable
