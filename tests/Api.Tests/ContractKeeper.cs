@@ -44,10 +44,12 @@ internal sealed class ContractKeeper : IStartupFilter
 
     private static async Task Keep(HttpContext http, RequestDelegate next)
     {
-        // a stream goes out as it comes in
+        // a stream goes out as it comes in: what is in it is for the tests that read it
         if (http.Request.Path.Value!.EndsWith("/stream", StringComparison.Ordinal))
         {
             await next(http);
+            if (Declared(http) is { } stream)
+                Check(NameOf(stream), http.Response, [], stream.GetMetadata<ProblemCodes>()!);
             return;
         }
 
@@ -64,11 +66,10 @@ internal sealed class ContractKeeper : IStartupFilter
             http.Response.Body = answer;
         }
 
-        var endpoint = (http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint)?.Metadata;
-        if (endpoint?.GetMetadata<ProblemCodes>() is { } codes)
+        if (Declared(http) is { } endpoint)
         {
-            var id = endpoint.GetMetadata<IEndpointNameMetadata>()!.EndpointName;
-            Check(id, http.Response, copy.ToArray(), codes);
+            var id = NameOf(endpoint);
+            Check(id, http.Response, copy.ToArray(), endpoint.GetMetadata<ProblemCodes>()!);
             if (http.Response.StatusCode < 300 && http.Request.HasJsonContentType())
                 await CheckBody(id, http.Request);
         }
@@ -76,6 +77,17 @@ internal sealed class ContractKeeper : IStartupFilter
         copy.Position = 0;
         await copy.CopyToAsync(answer, http.RequestAborted);
     }
+
+    /// <summary>What the endpoint says of itself; null for those that are not part of the contract.</summary>
+    private static EndpointMetadataCollection? Declared(HttpContext http)
+    {
+        // one that threw is remembered here alone
+        var endpoint = http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        return endpoint?.Metadata.GetMetadata<ProblemCodes>() is null ? null : endpoint.Metadata;
+    }
+
+    private static string NameOf(EndpointMetadataCollection endpoint) =>
+        endpoint.GetMetadata<IEndpointNameMetadata>()!.EndpointName;
 
     private static void Check(string id, HttpResponse response, byte[] body, ProblemCodes codes)
     {

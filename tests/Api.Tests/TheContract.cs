@@ -18,7 +18,7 @@ public sealed class TheContract(TestServer server) : IClassFixture<TestServer>
 
         Assert.True(
             File.ReadAllText(Contract.File) == served,
-            $"The contract has changed: if it is meant to, {Approve}=1 build/run test Api.Tests --filter TheContract takes it."
+            $"The contract has changed: if it is meant to, {Approve}=1 build/run test Api.Tests --filter Is_what_was_approved takes it."
         );
     }
 
