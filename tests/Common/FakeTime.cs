@@ -8,17 +8,24 @@ public sealed class FakeTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<FakeTimer> _timers = [];
-    private DateTimeOffset _now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>What has passed, whatever the clock was set to: timers go by it.</summary>
+    private TimeSpan _passed;
+    private DateTimeOffset _atStart = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
-            return _now;
+            return _atStart + _passed;
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+            return _passed.Ticks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -30,34 +37,34 @@ public sealed class FakeTime(DateTimeOffset? start = null) : TimeProvider
     /// <summary>Moves the clock forward, firing what falls due on the way.</summary>
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
+        var end = new TimeSpan(GetTimestamp()) + by;
         while (NextDue(end) is { } timer)
             timer.Fire();
         lock (_gate)
-            _now = end;
+            _passed = end;
     }
 
-    /// <summary>Sets the clock, also backwards, as a system's clock may jump.</summary>
+    /// <summary>Sets the clock, also backwards, as a system's clock may jump; no time passes by that.</summary>
     public void JumpTo(DateTimeOffset now)
     {
         lock (_gate)
-            _now = now;
+            _atStart = now - _passed;
     }
 
     /// <summary>Whether somebody waits for exactly so long.</summary>
     public bool IsDueIn(TimeSpan time)
     {
         lock (_gate)
-            return _timers.Any(timer => timer.Due == _now + time);
+            return _timers.Any(timer => timer.Due == _passed + time);
     }
 
-    private FakeTimer? NextDue(DateTimeOffset end)
+    private FakeTimer? NextDue(TimeSpan end)
     {
         lock (_gate)
         {
             var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            if (next?.Due > _now)
-                _now = next.Due!.Value;
+            if (next?.Due > _passed)
+                _passed = next.Due!.Value;
             return next;
         }
     }
@@ -66,14 +73,14 @@ public sealed class FakeTime(DateTimeOffset? start = null) : TimeProvider
     {
         private TimeSpan _period;
 
-        public DateTimeOffset? Due { get; private set; }
+        public TimeSpan? Due { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (time._gate)
             {
                 _period = period;
-                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._passed + dueTime;
                 time._timers.Remove(this);
                 if (Due is not null)
                     time._timers.Add(this);

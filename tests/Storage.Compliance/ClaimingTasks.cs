@@ -1,4 +1,5 @@
 using CleanPlan.Domain.Plans;
+using CleanPlan.Tests.Common;
 
 namespace CleanPlan.Storage.Compliance;
 
@@ -58,6 +59,112 @@ public abstract class ClaimingTasks : EngineSuite
         Assert.All(claims, claim => Assert.InRange(claim.Count, 0, 3));
         Assert.Equal(50, claims.Sum(claim => claim.Count));
         Assert.Equal(50, claims.SelectMany(claim => claim).Select(c => c.Task.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_type_of_any_name_is_that_type_alone_also_beside_claims_of_any_type()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            await Engine.Start([
+                .. Enumerable.Range(0, 40).Select(i => new TaskDraft { Key = $"t{i}", AgentType = "print" }),
+            ]);
+            var claims = Enumerable
+                .Range(0, 40)
+                .Select(i =>
+                    (ByName: i % 2 == 1, Claim: Engine.Claim(worker: $"w{i}", types: i % 2 == 1 ? ["*"] : null))
+                )
+                .ToList();
+            await Task.WhenAll(claims.Select(claim => claim.Claim)).Soon();
+
+            Assert.All(claims, claim => Assert.Equal(claim.ByName ? 0 : 1, claim.Claim.Result.Count));
+        }
+    }
+
+    [Fact]
+    public async Task Two_types_are_not_one_type_with_both_their_names()
+    {
+        await Engine.Start(
+            new TaskDraft { Key = "a", AgentType = "a" },
+            new TaskDraft { Key = "b", AgentType = "a\nb" }
+        );
+
+        var claims = await Task.WhenAll(
+                Engine.Claim(10, "w1", types: ["a", "b"]),
+                Engine.Claim(10, "w2", types: ["a\nb"])
+            )
+            .Soon();
+
+        Assert.Equal(["a", "b"], claims.Select(claimed => Assert.Single(claimed).Task.Key));
+    }
+
+    [Fact]
+    public async Task An_answer_holds_no_more_than_eight_mebibytes_results_of_dependencies_counted()
+    {
+        var result = $"{{\"x\":\"{new string('y', 250 * 1024)}\"}}";
+        var sources = Enumerable.Range(0, 8).Select(i => $"d{i}").ToList();
+        await Engine.Start([
+            .. sources.Select(key => new TaskDraft { Key = key }),
+            .. Enumerable.Range(0, 20).Select(i => new TaskDraft { Key = $"j{i}", DependsOn = sources }),
+        ]);
+        foreach (var source in await Engine.Claim(8))
+            await Engine.Complete(source, result);
+
+        var claimed = await Engine.Claim(100);
+
+        // each has 2,000 KiB behind it
+        Assert.Equal(4, claimed.Count);
+        Assert.All(claimed, task => Assert.All(task.Dependencies, known => Assert.Equal(result, known.Value)));
+    }
+
+    [Fact]
+    public async Task A_task_that_is_larger_than_an_answer_comes_alone()
+    {
+        var result = $"{{\"x\":\"{new string('y', 250 * 1024)}\"}}";
+        var sources = Enumerable.Range(0, 40).Select(i => $"d{i}").ToList();
+        await Engine.Start([
+            .. sources.Select(key => new TaskDraft { Key = key }),
+            new TaskDraft
+            {
+                Key = "large",
+                DependsOn = sources,
+                Priority = 9,
+            },
+            new TaskDraft
+            {
+                Key = "small",
+                DependsOn = ["d0"],
+                Priority = 1,
+            },
+        ]);
+        foreach (var source in await Engine.Claim(40))
+            await Engine.Complete(source, result);
+
+        Assert.Equal(["large"], await Engine.ClaimKeys());
+        Assert.Equal(["small"], await Engine.ClaimKeys());
+    }
+
+    [Fact]
+    public async Task A_claim_waits_as_long_as_it_says_when_the_clock_is_set_back_meanwhile()
+    {
+        var waiting = Engine.Claim(wait: TimeSpan.FromSeconds(3));
+        Time.JumpTo(Time.GetUtcNow().AddMinutes(-1));
+        Time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Empty(await waiting.Soon());
+    }
+
+    [Fact]
+    public async Task A_claim_that_begins_after_the_clock_was_set_back_waits_no_longer_than_it_says()
+    {
+        await Engine.Start(new TaskDraft { Key = "other", AgentType = "other" });
+        Time.JumpTo(Time.GetUtcNow().AddMinutes(-1));
+        var waiting = Engine.Claim(wait: TimeSpan.FromSeconds(3), types: ["none"]);
+        while (!waiting.IsCompleted && !Time.IsDueIn(TimeSpan.FromSeconds(3)))
+            await Task.Yield();
+        Time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Empty(await waiting.Soon());
     }
 
     [Fact]

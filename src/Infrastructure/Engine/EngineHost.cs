@@ -1,10 +1,9 @@
+using Ardalis.Specification;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Engine.Claims;
-using CleanPlan.Infrastructure.Engine.Upkeep;
 using CleanPlan.Infrastructure.Engine.Writing;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,7 +16,7 @@ namespace CleanPlan.Infrastructure.Engine;
 /// </summary>
 internal sealed class EngineHost(
     ISchema schema,
-    SqliteReaders readers,
+    IReads reads,
     GroupWriter writer,
     Residents residents,
     TimeProvider time,
@@ -35,13 +34,13 @@ internal sealed class EngineHost(
         if (!migrated.IsOk)
             throw new SchemaException(migrated.Error.Message);
         // the first query of a process takes most of a second, which nobody's request shall pay
-        await readers.Read((db, stop) => db.Sessions.AnyAsync(stop), TenantId.Default, cancellationToken);
+        await reads.List(TenantId.Default, new AnySession(), cancellationToken);
         writer.OnStorageFailed = () =>
         {
             Environment.ExitCode = StorageFailedExit;
             process.StopApplication();
         };
-        writer.Start();
+        await writer.Start();
         var orphans = await writer.Submit(new OrphanUnit(residents.OwnPrefix, Residents.Prefix));
         if (orphans > 0)
             log.LogWarning("ORPHANED_LEASES {Count} tasks of an earlier process count as lost", orphans);
@@ -75,6 +74,11 @@ internal sealed class EngineHost(
                 log.LogWarning(error, "REAPER_PUT_OFF");
             }
         }
+    }
+
+    private sealed class AnySession : Specification<Session>
+    {
+        public AnySession() => Query.Take(1);
     }
 }
 

@@ -4,14 +4,10 @@ using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
-using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Rows;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 
 namespace CleanPlan.Infrastructure.Engine;
 
-internal sealed class EnginePlans(GroupWriter writer, SqliteReaders readers) : IPlans
+internal sealed class EnginePlans(GroupWriter writer, IStore store) : IPlans
 {
     public Task<Result> Add(PlanSlice plan, Session? session, CancellationToken cancel) =>
         writer.Submit(new AddUnit(plan, session));
@@ -45,29 +41,16 @@ internal sealed class EnginePlans(GroupWriter writer, SqliteReaders readers) : I
         TenantId tenant,
         Guid planId,
         CancellationToken cancel
-    ) => readers.Read(connection => Snapshot.Of(connection, sql => Read(sql, tenant, planId)), cancel);
+    ) => store.Read(view => Read(view, tenant, planId), cancel);
 
-    private static (Plan, IReadOnlyList<PlanTask>)? Read(Statements sql, TenantId tenant, Guid planId)
+    private static async ValueTask<(Plan, IReadOnlyList<PlanTask>)?> Read(IStoreView view, TenantId tenant, Guid planId)
     {
-        Plan plan;
-        using (
-            var rows = sql[$"SELECT {PlanTable.Columns} FROM plans p WHERE p.id = ?1 AND p.tenant_id = ?2"]
-                .Query(Codec.Id(planId), Codec.Id(tenant.Value))
-        )
-        {
-            if (!rows.Read())
-                return null;
-            plan = PlanTable.Read(rows);
-        }
-
-        var tasks = new List<PlanTask>(plan.Counts.Total);
-        using var taskRows = sql[
-            $"SELECT {TaskTable.Hot}{TaskTable.Edges}{TaskTable.Rest} FROM tasks t WHERE t.plan_id = ?1 ORDER BY t.id"
-        ]
-            .Query(Codec.Id(planId));
-        while (taskRows.Read())
-            tasks.Add(TaskTable.Read(taskRows, edges: true, rest: true));
-        CountsTable.Of(sql, plan).Fill(tasks);
+        if (await view.Open([new WantedPlan(planId, null)]) is not [var plan] || plan.TenantId != tenant)
+            return null;
+        var wave = new TaskRequest();
+        wave.WholePlans.Add(planId);
+        var tasks = await view.Load(wave);
+        await DependencyCounters.Fill(view, plan, tasks);
         return (plan, tasks);
     }
 }

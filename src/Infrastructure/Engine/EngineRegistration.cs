@@ -4,7 +4,6 @@ using CleanPlan.Infrastructure.Engine.Feed;
 using CleanPlan.Infrastructure.Engine.Upkeep;
 using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Files;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -26,10 +25,9 @@ internal static class EngineRegistration
         services.AddSingleton<IPlanFeed>(provider => provider.GetRequiredService<PlanFeed>());
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<Residents>();
+        services.AddSingleton<AmbientTransactions>();
         services.AddSingleton<ISetExecutor, SetExecutor>();
         services.AddSingleton<GroupWriter>();
-        services.AddSingleton<TaskObstacleFinder>();
-        services.AddSingleton<QueueDepths>();
         services.AddSingleton<IPlans, EnginePlans>();
         services.AddSingleton<ITaskQueue, TaskQueue>();
         services.AddSingleton<ITaskReports, TaskReports>();
@@ -38,6 +36,7 @@ internal static class EngineRegistration
         services.AddHostedService<EngineHost>();
         services.AddHostedService<FullStorageWatch>();
         services.AddSingleton<Artifacts>();
+        services.AddSingleton<IDoctor, Doctor>();
         services.AddSingleton<Retention>();
         services.AddHostedService<RetentionHost>();
         return services;

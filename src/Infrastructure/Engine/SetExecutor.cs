@@ -1,131 +1,107 @@
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
+using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Engine.Claims;
 using CleanPlan.Infrastructure.Engine.Feed;
 using CleanPlan.Infrastructure.Engine.Plans;
-using CleanPlan.Infrastructure.Engine.Upkeep;
 using CleanPlan.Infrastructure.Engine.Writing;
-using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Rows;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Engine;
 
 /// <summary>
-/// Carries out sets of units on the write connection: it loads slices, lets the Domain decide, and writes back. It runs
-/// in the writer's turn only, so it needs no lock.
+/// Carries out sets of units in the writer's transaction: it loads slices, lets the Domain decide, and writes back. It
+/// runs in the writer's turn only, so it needs no lock.
 /// </summary>
 internal sealed class SetExecutor(
-    EngineClock clock,
     QueueSignal signal,
-    PlanFeed plans,
+    PlanFeed feed,
     WorkerRegistry workers,
     Jitter jitter,
-    IOptions<EngineOptions> options,
-    StatementTap? tap = null
+    IOptions<EngineOptions> options
 ) : ISetExecutor
 {
     public const int ExpireAtOnce = 100;
 
-    private readonly WriterCache _hot = new(options.Value.HotTasks);
+    private readonly WriterCache _cache = new(options.Value.HotTasks);
     private readonly List<CommittedChanges> _kept = [];
-    private Statements? _sql;
-    private PlanWrites? _writes;
     private CommittedChanges _news = new();
 
-    public Statements Sql => _sql ?? throw new InvalidOperationException("The engine is not prepared.");
-
-    public void Prepare(SqliteConnection connection)
+    public async ValueTask Run(IStoreTransaction store, IReadOnlyList<EngineUnit> units)
     {
-        _sql = new Statements(connection, tap);
-        _writes = new PlanWrites(_sql, _hot);
-        using var rows = Sql[
-            "SELECT max(latest, ifnull((SELECT max(timestamp) FROM task_events), 0)) FROM clock WHERE id = 1"
-        ]
-            .Query();
-        rows.Read();
-        clock.NotBefore(rows.GetInt64(0));
-    }
-
-    public void Dispose() => _sql?.Dispose();
-
-    public void Run(IReadOnlyList<EngineUnit> units)
-    {
-        var now = clock.Now;
         if (units.Any(unit => unit is ClaimUnit or ExpireUnit))
-            Expire(now, units.OfType<ExpireUnit>());
+            await Expire(store, units.OfType<ExpireUnit>());
         foreach (var orphans in units.OfType<OrphanUnit>())
-            LoseOrphans(now, orphans);
-        RunCommands(now, [.. units.Where(unit => unit is ActUnit or ReportUnit)]);
-        foreach (var unit in units.OfType<AddUnit>())
-            unit.Value = Add(unit);
+            await LoseOrphans(store, orphans);
+        await RunCommands(store, [.. units.Where(unit => unit is ActUnit or ReportUnit)]);
+        await Add(store, [.. units.OfType<AddUnit>()]);
         foreach (var unit in units.OfType<DeleteUnit>())
-            unit.Value = Delete(unit);
-        RunClaims(now, [.. units.OfType<ClaimUnit>()]);
+            unit.Value = await Delete(store, unit);
+        await RunClaims(store, [.. units.OfType<ClaimUnit>()]);
     }
 
     public void Begin() => _news = new CommittedChanges();
 
     public void Keep() => _kept.Add(_news);
 
-    public void Undo() => _hot.Clear();
+    public void Undo() => _cache.Clear();
 
     public void Forget()
     {
         _kept.Clear();
-        _hot.Clear();
+        _cache.Clear();
+    }
+
+    public void Forget(Guid planId)
+    {
+        _cache.Drop(planId);
+        // who keeps what commits told reads it anew, or finds it gone
+        _news.OfDeleted(planId);
     }
 
     public void Committed()
     {
         foreach (var news in _kept)
         {
-            news.Tell(plans);
+            news.Tell(feed);
             news.Tell(signal);
         }
 
         _kept.Clear();
-        _hot.Trim();
+        _cache.Trim();
     }
 
-    public void Forget(Guid planId)
-    {
-        _hot.Drop(planId);
-        // who keeps what commits told reads it anew, or finds it gone
-        _news.OfDeleted(planId);
-    }
-
-    private void RunCommands(DateTimeOffset now, List<EngineUnit> units)
+    private async ValueTask RunCommands(IStoreTransaction store, List<EngineUnit> units)
     {
         if (units.Count == 0)
             return;
-        var session = Open(now);
-        session.Open(units.SelectMany(PlansOf));
-        session.Preload(units.SelectMany(TasksOf));
+        var set = Open(store);
+        await set.Open(units.SelectMany(PlansOf));
+        await set.Preload(units.SelectMany(TasksOf));
 
-        var answers = units.ConvertAll(unit => Queue(unit, session));
-        session.Advance();
-        Save(session);
+        var answers = new List<Action>(units.Count);
+        foreach (var unit in units)
+            answers.Add(await Queue(unit, set));
+        await set.Advance();
+        await Save(store, set);
         foreach (var answer in answers)
             answer();
     }
 
     /// <summary>Queues a unit's commands on their slices.</summary>
     /// <returns>what sets its value when they are carried out</returns>
-    private static Action Queue(EngineUnit unit, SliceSet session)
+    private static async ValueTask<Action> Queue(EngineUnit unit, SliceSet set)
     {
         if (unit is ActUnit act)
         {
-            var outcome = Queue(act, session);
+            var outcome = await Queue(act, set);
             return () => act.Value = outcome.Result;
         }
 
         var report = (ReportUnit)unit;
         var outcomes = report
             .Reports.Select(said =>
-                session.Find(PlanTaskId.PlanOf(said.TaskId)) is { } slice && slice.Plan.TenantId == report.Tenant
+                set.Find(PlanTaskId.PlanOf(said.TaskId)) is { } slice && slice.Plan.TenantId == report.Tenant
                     ? slice.Report(PlanTaskId.PositionOf(said.TaskId), said.Report)
                     : null
             )
@@ -134,15 +110,15 @@ internal sealed class SetExecutor(
             report.Value = outcomes.ConvertAll(outcome => outcome is null ? PlanErrors.TaskNotFound : outcome.Result);
     }
 
-    private static SliceOutcome Queue(ActUnit act, SliceSet session)
+    private static async ValueTask<SliceOutcome> Queue(ActUnit act, SliceSet set)
     {
         var missing = act.Position is null ? PlanErrors.PlanNotFound : PlanErrors.TaskNotFound;
-        if (session.Find(act.PlanId) is not { } slice || slice.Plan.TenantId != act.Tenant)
+        if (set.Find(act.PlanId) is not { } slice || slice.Plan.TenantId != act.Tenant)
             return SliceOutcome.Refused(missing);
         if (act.IfVersion is { } version)
         {
             // what came before in this set may have moved the version that is asked for
-            session.Advance();
+            await set.Advance();
             var current = act.Position is { } position ? slice.Find(position)?.Version : slice.Plan.Version;
             if (current is not null && current != version)
                 return SliceOutcome.Refused(Errors.VersionMismatch(current.Value));
@@ -151,122 +127,104 @@ internal sealed class SetExecutor(
         return act.Act(slice);
     }
 
-    private void RunClaims(DateTimeOffset now, List<ClaimUnit> units)
+    private async ValueTask RunClaims(IStoreTransaction store, List<ClaimUnit> units)
     {
         if (units.Count == 0)
             return;
-        var session = Open(now);
-        var candidates = new ClaimCandidates(Sql, now, options.Value.AgingPeriod);
-        new ClaimRun(Sql, session, candidates, workers, now).Run(units);
-        Save(session);
+        var set = Open(store);
+        var run = new ClaimRun(store.Queue, set, workers, options.Value.AgingPeriod);
+        var answers = await run.Run(units.ConvertAll(unit => unit.Request));
+        await Save(store, set);
+        for (var i = 0; i < answers.Length; i++)
+            units[i].Value = answers[i];
     }
 
     /// <summary>Ends what time has ended, a bounded number of tasks in one turn.</summary>
-    private void Expire(DateTimeOffset now, IEnumerable<ExpireUnit> units)
+    private async ValueTask Expire(IStoreTransaction store, IEnumerable<ExpireUnit> units)
     {
-        var due = new HashSet<Guid>();
-        foreach (var column in (string[])["lease_expires_at", "deadline_at"])
-        {
-            using var rows = Sql[
-                $"SELECT id FROM tasks WHERE {column} <= ?1 AND {column} IS NOT NULL ORDER BY {column} LIMIT {ExpireAtOnce}"
-            ]
-                .Query(Codec.Time(now));
-            while (rows.Read())
-                due.Add(rows.Id(0));
-        }
-
+        var set = Open(store);
+        var due = await store.Queue.Expired(set.Now, ExpireAtOnce);
         if (due.Count > 0)
         {
-            var session = Open(now);
-            session.Open(due.Select(PlanTaskId.PlanOf));
-            session.Preload(due);
+            await set.Open(due.Select(PlanTaskId.PlanOf));
+            await set.Preload(due);
             foreach (var taskId in due)
-                session.Find(PlanTaskId.PlanOf(taskId))?.Expire(PlanTaskId.PositionOf(taskId));
-            session.Advance();
-            Save(session);
+                set.Find(PlanTaskId.PlanOf(taskId))?.Expire(PlanTaskId.PositionOf(taskId));
+            await set.Advance();
+            await Save(store, set);
         }
 
         foreach (var unit in units)
             unit.Value = due.Count;
     }
 
-    private void LoseOrphans(DateTimeOffset now, OrphanUnit unit)
+    private async ValueTask LoseOrphans(IStoreTransaction store, OrphanUnit unit)
     {
-        var orphans = new List<(Guid TaskId, long LeaseToken)>();
-        using (
-            var rows = Sql[
-                "SELECT id, lease_token FROM tasks WHERE lease_expires_at IS NOT NULL "
-                    + "AND substr(worker_id, 1, length(?1)) = ?1 AND substr(worker_id, 1, length(?2)) <> ?2 "
-                    + "ORDER BY lease_expires_at"
-            ]
-                .Query(unit.ResidentPrefix, unit.OwnPrefix)
-        )
-        {
-            while (rows.Read())
-                orphans.Add((rows.Id(0), rows.GetInt64(1)));
-        }
-
-        var session = Open(now);
-        session.Open(orphans.Select(orphan => PlanTaskId.PlanOf(orphan.TaskId)));
-        session.Preload(orphans.Select(orphan => orphan.TaskId));
+        var orphans = await store.Queue.LeasesOf(unit.ResidentPrefix, unit.OwnPrefix);
+        var set = Open(store);
+        await set.Open(orphans.Select(orphan => PlanTaskId.PlanOf(orphan.TaskId)));
+        await set.Preload(orphans.Select(orphan => orphan.TaskId));
         foreach (var (taskId, token) in orphans)
-            session.Find(PlanTaskId.PlanOf(taskId))?.LoseLease(PlanTaskId.PositionOf(taskId), token);
-        session.Advance();
-        Save(session);
+            set.Find(PlanTaskId.PlanOf(taskId))?.LoseLease(PlanTaskId.PositionOf(taskId), token);
+        await set.Advance();
+        await Save(store, set);
         unit.Value = orphans.Count;
     }
 
-    private Result Add(AddUnit unit)
+    private async ValueTask Add(IStoreTransaction store, List<AddUnit> units)
     {
-        if (unit.Session is { } session)
-            SessionInsert.Execute(Sql, session);
-        else if (!HasSession(unit.Plan.Plan))
-            return Domain.Sessions.SessionErrors.NotFound;
-        _news.Of(unit.Plan);
-        _hot.Add(unit.Plan);
-        _writes!.Add(unit.Plan);
-        return Result.Ok;
+        if (units.Count == 0)
+            return;
+        var changes = new ChangeSet();
+        var counters = new DependencyCounters(store, _cache);
+        foreach (var unit in units)
+        {
+            var plan = unit.Plan.Plan;
+            if (unit.Session is null && !await store.HasSession(plan.TenantId, plan.SessionId))
+            {
+                unit.Value = SessionErrors.NotFound;
+                continue;
+            }
+
+            _news.Of(unit.Plan);
+            _cache.Add(unit.Plan);
+            changes.Make(unit.Plan, counters.Made(unit.Plan), unit.Session);
+            unit.Value = Result.Ok;
+        }
+
+        await store.Save(changes);
     }
 
-    private bool HasSession(Plan plan)
+    private async ValueTask<Result> Delete(IStoreTransaction store, DeleteUnit unit)
     {
-        using var rows = Sql["SELECT 1 FROM sessions WHERE id = ?1 AND tenant_id = ?2 AND deleted_at IS NULL"]
-            .Query(Codec.Id(plan.SessionId), Codec.Id(plan.TenantId.Value));
-        return rows.Read();
-    }
-
-    private Result Delete(DeleteUnit unit)
-    {
-        var session = Open(clock.Now);
-        session.Open([unit.PlanId]);
-        if (session.Find(unit.PlanId)?.Plan is not { } plan || plan.TenantId != unit.Tenant)
+        var set = Open(store);
+        await set.Open([unit.PlanId]);
+        if (set.Find(unit.PlanId)?.Plan is not { } plan || plan.TenantId != unit.Tenant)
             return PlanErrors.PlanNotFound;
         if (unit.IfVersion is { } version && version != plan.Version)
             return Errors.VersionMismatch(plan.Version);
         if (plan.CheckDeletable() is { IsOk: false } refusal)
             return refusal;
-        Sql["DELETE FROM plans WHERE id = ?1"].Execute(plan.Id);
-        _news.OfDeleted(plan.Id);
-        _hot.Drop(plan.Id);
+        var changes = new ChangeSet();
+        changes.DeletedPlans.Add(plan.Id);
+        await store.Save(changes);
+        Forget(plan.Id);
         return Result.Ok;
     }
 
-    private void Save(SliceSet session)
+    private async ValueTask Save(IStoreTransaction store, SliceSet set)
     {
-        foreach (var slice in session.Slices)
+        foreach (var slice in set.Slices)
             _news.Of(slice);
-        _writes!.Save(session.Slices);
-        // a start finds the time of all else in the events
-        if (session.HasSilentChanges)
-            Sql["UPDATE clock SET latest = ?1 WHERE id = 1"].Execute(session.Now);
-        foreach (var slice in session.Slices)
+        await store.Save(await set.Changes());
+        foreach (var slice in set.Slices)
         {
-            _hot.Saved(slice);
+            _cache.Saved(slice);
             slice.Saved();
         }
     }
 
-    private SliceSet Open(DateTimeOffset now) => new(Sql, now, jitter.Next, _hot);
+    private SliceSet Open(IStoreTransaction store) => new(store, jitter.Next, _cache);
 
     private static IEnumerable<Guid> PlansOf(EngineUnit unit) =>
         unit switch

@@ -3,8 +3,7 @@ using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Claims;
 using CleanPlan.Infrastructure.Engine.Writing;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Store;
+using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Engine;
 
@@ -14,9 +13,9 @@ internal sealed class TaskQueue(
     WorkerRegistry workers,
     EngineClock clock,
     Residents residents,
-    AmbientTransactions turns,
-    TaskObstacleFinder whyNot,
-    QueueDepths depths
+    AmbientTransactions inTurn,
+    IStore store,
+    IOptions<EngineOptions> options
 ) : ITaskQueue
 {
     public async Task<Result<IReadOnlyList<ClaimedTask>>> Claim(ClaimRequest request, CancellationToken cancel)
@@ -25,7 +24,7 @@ internal sealed class TaskQueue(
             return Refusals.Draining;
         if (request.Resident)
             request = request with { WorkerId = residents.OwnPrefix + request.WorkerId };
-        if (turns.Current is { } turn)
+        if (inTurn.Current is { } turn)
             return await Claim(turn, request);
         var until = clock.Now + request.Wait;
         while (true)
@@ -40,10 +39,13 @@ internal sealed class TaskQueue(
     }
 
     public Task<IReadOnlyList<TaskObstacle>?> Why(TenantId tenant, Guid taskId, CancellationToken cancel) =>
-        whyNot.Explain(tenant, taskId, cancel);
+        store.Read(
+            view => new TaskObstacleFinder(view, view.Queue, workers, options.Value.AgingPeriod).Find(tenant, taskId),
+            cancel
+        );
 
-    public Task<IReadOnlyList<QueueDepth>> Depths(TenantId tenant, CancellationToken cancel) =>
-        depths.Of(tenant, cancel);
+    public async Task<IReadOnlyList<QueueDepth>> Depths(TenantId tenant, CancellationToken cancel) =>
+        await store.Read(view => view.Queue.Depths(tenant, view.Now), cancel);
 
     private DateTimeOffset Now => clock.Now;
 

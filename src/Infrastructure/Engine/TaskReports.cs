@@ -1,6 +1,5 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
-using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
 
 namespace CleanPlan.Infrastructure.Engine;

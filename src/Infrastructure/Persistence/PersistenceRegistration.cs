@@ -1,8 +1,6 @@
 using CleanPlan.Application.Abstractions;
-using CleanPlan.Infrastructure.Engine.Upkeep;
 using CleanPlan.Infrastructure.Persistence.Ef;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Files;
+using CleanPlan.Infrastructure.Persistence.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -19,14 +17,8 @@ internal static class PersistenceRegistration
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
 
         services.AddSingleton<DataDirectory>();
-        services.AddSingleton<AmbientTransactions>();
-        services.AddSingleton<SqliteDatabase>();
-        services.AddSingleton<SqliteBackup>();
-        services.AddSingleton<ISchema, SqliteSchema>();
-        services.AddSingleton<IBackups, Backups>();
-        services.AddSingleton<SqliteReaders>();
+        services.AddSqliteStorage();
         services.AddSingleton<IReads, Reads>();
-        services.AddSingleton<IDoctor, Doctor>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(scope => scope.GetRequiredService<UnitOfWork>());
         services.AddScoped<ISessions, Ef.Sessions>();

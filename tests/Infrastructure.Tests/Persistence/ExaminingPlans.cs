@@ -146,7 +146,7 @@ public sealed class ExaminingPlans : IAsyncLifetime
     private async Task<List<ExaminedPlan>> Examine()
     {
         var examined = new List<ExaminedPlan>();
-        await foreach (var plan in new Doctor(_database.Readers).Examine(CancellationToken.None))
+        await foreach (var plan in new Doctor(_database.Store).Examine(CancellationToken.None))
             examined.Add(plan);
         return examined;
     }

@@ -104,7 +104,7 @@ public sealed class ReadingBySpecification : IAsyncLifetime
             .OrderBy(session => session.CreatedAt)
             .Select(session => session.Title);
 
-        var titles = await new Reads(_database.Readers).List(_database.Tenant, specification, CancellationToken.None);
+        var titles = await new Reads(_database.Contexts).List(_database.Tenant, specification, CancellationToken.None);
 
         Assert.Equal(["Day 1", "Day 2"], titles);
     }
@@ -238,7 +238,7 @@ public sealed class ReadingBySpecification : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<T>> List<T>(Specification<T> specification)
-        where T : class => new Reads(_database.Readers).List(_database.Tenant, specification, CancellationToken.None);
+        where T : class => new Reads(_database.Contexts).List(_database.Tenant, specification, CancellationToken.None);
 
     private async Task Uses<T>(string index, Specification<T> specification)
         where T : class

@@ -1,7 +1,10 @@
 using CleanPlan.Domain.Common;
+using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence;
+using CleanPlan.Infrastructure.Persistence.Ef;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -13,16 +16,23 @@ internal sealed class TemporaryDatabase : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cleanplan-");
 
+    private readonly SqliteReaders _readers;
+
     private TemporaryDatabase()
     {
         Options = new StorageOptions { DataDirectory = _directory.FullName };
         Database = new SqliteDatabase(new OptionsWrapper<StorageOptions>(Options));
-        Readers = new SqliteReaders(Database, new AmbientTransactions(), new OptionsWrapper<StorageOptions>(Options));
+        _readers = new SqliteReaders(Database, new OptionsWrapper<StorageOptions>(Options));
+        Contexts = new SqliteTenantContexts(_readers, new AmbientTransactions());
+        Store = new SqliteStore(Database, _readers, new EngineClock(TimeProvider.System), new AmbientTransactions());
     }
 
     public StorageOptions Options { get; }
     public SqliteDatabase Database { get; }
-    public SqliteReaders Readers { get; }
+
+    public ITenantContexts Contexts { get; }
+
+    public IStore Store { get; }
     public TenantId Tenant { get; } = new(Guid.CreateVersion7());
 
     public static TemporaryDatabase Empty() => new();
@@ -53,8 +63,8 @@ internal sealed class TemporaryDatabase : IDisposable
         await work(db);
     }
 
-    public async Task<T> Read<T>(Func<SqliteDbContext, Task<T>> read, TenantId? tenant = null) =>
-        await Readers.Read((db, _) => read(db), tenant ?? Tenant, CancellationToken.None);
+    public async Task<T> Read<T>(Func<CleanPlanDbContext, Task<T>> read, TenantId? tenant = null) =>
+        await Contexts.Read(tenant ?? Tenant, (db, _) => read(db), CancellationToken.None);
 
     public int Execute(string sql)
     {
@@ -76,7 +86,7 @@ internal sealed class TemporaryDatabase : IDisposable
 
     public void Dispose()
     {
-        Readers.Dispose();
+        _readers.Dispose();
         _directory.Delete(recursive: true);
     }
 }

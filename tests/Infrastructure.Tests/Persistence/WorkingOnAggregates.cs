@@ -1,5 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Persistence.Ef;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
@@ -7,6 +8,7 @@ using CleanPlan.Infrastructure.Tests.Sqlite;
 using CleanPlan.Tests.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanPlan.Infrastructure.Tests.Persistence;
 
@@ -138,6 +140,98 @@ public sealed class WorkingOnAggregates : IAsyncLifetime
 
     private Task<Result<bool>> Rename(string title) => Change(session => session.Change(title, null, null, Rows.Now));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_it_asks_of_the_ports_is_part_of_it_with_a_key_and_without(bool keyed)
+    {
+        var (work, sessions) = Scope(TenantId.Default);
+        var session = Session.ForGoal(TenantId.Default, "both", DateTimeOffset.UnixEpoch);
+
+        await InTurn(keyed, () => work.Run(cancel => Both(sessions, session, cancel), CancellationToken.None)).Soon();
+
+        Assert.Equal("both", (await Find(session.Id))!.Title);
+        Assert.Equal("a", (await _engine.ClaimOne()).Task.Key);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_it_asked_of_the_ports_is_undone_with_it(bool keyed)
+    {
+        var (work, sessions) = Scope(TenantId.Default);
+        var session = Session.ForGoal(TenantId.Default, "neither", DateTimeOffset.UnixEpoch);
+
+        await InTurn(
+                keyed,
+                () =>
+                    work.Run<bool>(
+                        async cancel =>
+                        {
+                            await Both(sessions, session, cancel);
+                            return Errors.VersionConflict;
+                        },
+                        CancellationToken.None
+                    )
+            )
+            .Soon();
+
+        Assert.Null(await Find(session.Id));
+        Assert.Empty(await _engine.Claim());
+    }
+
+    /// <summary>An aggregate, and then a plan that belongs to it: the port sees what the unit has not saved yet.</summary>
+    private async Task<Result<bool>> Both(
+        Infrastructure.Persistence.Ef.Sessions sessions,
+        Session session,
+        CancellationToken cancel
+    )
+    {
+        sessions.Add(session);
+        var (plan, tasks) = Plan.Create(
+            TenantId.Default,
+            session.Id,
+            "goal",
+            OnFailure.Continue,
+            null,
+            PlanBlueprint.Check([new TaskDraft { Key = "a" }]).Value,
+            DateTimeOffset.UnixEpoch
+        );
+        var slice = PlanSlice.Whole(plan, tasks, DateTimeOffset.UnixEpoch, () => 0.5);
+        slice.Start();
+        slice.Advance();
+        var added = await _engine.Plans.Add(slice, session: null, cancel);
+        return added.IsOk ? true : added.Error;
+    }
+
+    private async Task<Session?> Find(Guid id)
+    {
+        using var connection = _engine.Database.OpenReader();
+        await using var db = SqliteContexts.ForReading(TenantId.Default, connection);
+        return await db.Sessions.SingleOrDefaultAsync(session => session.Id == id);
+    }
+
+    private async Task InTurn(bool keyed, Func<Task<Result<bool>>> work)
+    {
+        if (!keyed)
+        {
+            await work();
+            return;
+        }
+
+        var request = new KeyedRequest(TenantId.Default, "POST /both", "key", new byte[32]);
+        await _engine
+            .Services.GetRequiredService<IIdempotency>()
+            .Run(
+                request,
+                async _ =>
+                    (await work()).IsOk
+                        ? KeyedOutcome.Done(new StoredResponse(200, null, null, null))
+                        : KeyedOutcome.Refused,
+                CancellationToken.None
+            );
+    }
+
     private Task<Result<bool>> Change(Action<Session> change)
     {
         var (work, sessions) = Scope(TenantId.Default);
@@ -153,7 +247,7 @@ public sealed class WorkingOnAggregates : IAsyncLifetime
 
     private (UnitOfWork Work, Infrastructure.Persistence.Ef.Sessions Sessions) Scope(TenantId tenant)
     {
-        var work = new UnitOfWork(_engine.Writer, new Caller(tenant));
+        var work = _engine.UnitOfWork(new Caller(tenant));
         return (work, new Infrastructure.Persistence.Ef.Sessions(work));
     }
 

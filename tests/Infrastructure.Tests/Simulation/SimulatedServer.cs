@@ -2,11 +2,11 @@ using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Engine;
 using CleanPlan.Infrastructure.Engine.Claims;
-using CleanPlan.Infrastructure.Engine.Upkeep;
 using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Writing;
 using CleanPlan.Tests.Common;
 using MediatR;
 using Microsoft.Extensions.Configuration;
@@ -104,7 +104,7 @@ internal sealed class SimulatedServer : IHostApplicationLifetime
     /// <summary>Nothing is finished: what the system does to the files of a process that is killed.</summary>
     public void Crash()
     {
-        Get<ISetExecutor>().Dispose();
+        Get<SqliteStore>().Release();
         _mishaps.Connection?.Dispose();
         Get<SqliteReaders>().Dispose();
     }

@@ -1,9 +1,11 @@
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Plans;
+using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Rows;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Store;
 
 namespace CleanPlan.Infrastructure.Tests.Simulation;
 
@@ -13,6 +15,7 @@ internal sealed record StoredPlan(Plan Plan, IReadOnlyList<PlanTask> Tasks, IRea
 internal sealed class StoreView
 {
     private readonly Statements _sql;
+    private readonly SqliteView _view;
     private readonly Dictionary<Guid, (long Version, long Seq)> _there = [];
     private readonly Dictionary<Guid, StoredPlan> _read = [];
     private readonly List<(string Goal, Guid Id)> _goals = [];
@@ -20,7 +23,7 @@ internal sealed class StoreView
 
     public StoreView(Statements sql)
     {
-        _sql = sql;
+        (_sql, _view) = (sql, new SqliteView(sql, new EngineClock(TimeProvider.System)));
         using var rows = sql["SELECT id, version, event_seq, goal FROM plans"].Query();
         while (rows.Read())
         {
@@ -98,7 +101,8 @@ internal sealed class StoreView
         var tasks = new List<PlanTask>();
         while (rows.Read())
             tasks.Add(TaskTable.Read(rows, edges: true, rest: true));
-        CountsTable.Of(_sql, plan).Fill(tasks);
+        // SQLite answers at once
+        DependencyCounters.Fill(_view, plan, tasks).GetAwaiter().GetResult();
         return tasks;
     }
 

@@ -5,6 +5,7 @@ using CleanPlan.Infrastructure.Engine.Upkeep;
 using CleanPlan.Infrastructure.Files;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Writing;
 using CleanPlan.Tests.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -257,9 +258,11 @@ public sealed class CleaningUp : IAsyncLifetime
         var session = (await engine.Plan(planId)).SessionId;
         await using var context = SqliteContexts.ForWriting(TenantId.Default);
         await engine.Writer.Run(
-            async (connection, stop) =>
+            async (store, stop) =>
             {
-                var found = await context.On(connection).Sessions.FindAsync([session], stop);
+                var found = await context
+                    .On(((SqliteStoreTransaction)store).Connection)
+                    .Sessions.FindAsync([session], stop);
                 found!.Delete(now);
                 await context.SaveChangesAsync(stop);
                 return (true, true);

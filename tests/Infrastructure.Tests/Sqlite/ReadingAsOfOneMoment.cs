@@ -29,7 +29,7 @@ public sealed class ReadingAsOfOneMoment
                     },
                     null
                 );
-                return true;
+                return Task.FromResult(true);
             },
             CancellationToken.None
         );

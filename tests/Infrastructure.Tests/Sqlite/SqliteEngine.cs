@@ -1,9 +1,12 @@
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Engine;
 using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence;
+using CleanPlan.Infrastructure.Persistence.Ef;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Writing;
 using CleanPlan.Tests.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -24,7 +27,9 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
 
     internal GroupWriter Writer => _services.GetRequiredService<GroupWriter>();
 
-    internal Statements Statements => _services.GetRequiredService<ISetExecutor>().Sql;
+    internal UnitOfWork UnitOfWork(ICaller caller) => ActivatorUtilities.CreateInstance<UnitOfWork>(_services, caller);
+
+    internal Statements Statements => _services.GetRequiredService<SqliteStore>().Sql;
 
     internal SqliteDatabase Database => _services.GetRequiredService<SqliteDatabase>();
 
@@ -52,7 +57,8 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
         using (var connection = services.GetRequiredService<SqliteDatabase>().OpenWriter())
         using (var context = SqliteContexts.ForWriting(TenantId.Default).On(connection))
             context.Database.Migrate();
-        services.GetRequiredService<GroupWriter>().Start();
+        // opening a file waits for nothing
+        services.GetRequiredService<GroupWriter>().Start().GetAwaiter().GetResult();
         return new SqliteEngine(services, time, directory);
     }
 

@@ -1,6 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Writing;
 using CleanPlan.Tests.Common;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -30,8 +31,9 @@ public sealed class StoppingAfterTheStorageHasFailed
         engine.Writer.OnStorageFailed = failed.SetResult;
 
         await engine.Writer.Run(
-            (connection, _) =>
+            (store, _) =>
             {
+                var connection = ((SqliteStoreTransaction)store).Connection;
                 using var command = new SqliteCommand("CREATE TABLE big AS SELECT $pages AS pages", connection);
                 command.Parameters.AddWithValue("$pages", pages);
                 return Task.FromResult((true, command.ExecuteNonQuery()));

@@ -49,7 +49,7 @@ public sealed class WhatTheEngineCosts : IAsyncLifetime
 
         var due = _engine
             .Statements.Texts.Where(sql => sql.Contains("AND claimable_at <= ?3", StringComparison.Ordinal))
-            .Where(sql => sql.Contains("plan_id = ?1", StringComparison.Ordinal))
+            .Where(sql => sql.Contains("plan_id = ?2", StringComparison.Ordinal))
             .ToList();
         Assert.NotEmpty(due);
         foreach (var steps in due.Select(PlanOf))

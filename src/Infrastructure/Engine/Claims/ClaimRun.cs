@@ -2,86 +2,83 @@ using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Plans;
-using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 
 namespace CleanPlan.Infrastructure.Engine.Claims;
 
-/// <summary>Carries out neighbouring claims as one set: equal wishes share one look into the queue.</summary>
-internal sealed class ClaimRun(
-    Statements sql,
-    SliceSet session,
-    ClaimCandidates candidates,
-    WorkerRegistry workers,
-    DateTimeOffset now
-)
+/// <summary>Carries out neighbouring claims as one set: those alike share one look into the queue.</summary>
+internal sealed class ClaimRun(IQueueRows queue, SliceSet set, WorkerRegistry workers, TimeSpan agingPeriod)
 {
-    /// <summary>What one answer holds at most, in UTF-16 characters of texts; beyond it fewer tasks are handed out.</summary>
-    private const int AnswerSize = 8 * 1024 * 1024;
-
+    private readonly ClaimCandidates _candidates = new(queue, set.Now, agingPeriod);
+    private readonly AnswerSize _sizes = new(queue, set);
     private readonly Dictionary<Guid, List<PlanTask>> _plansDue = [];
     private readonly Dictionary<ClaimRequest, DateTimeOffset?> _heldUntil = new(ReferenceEqualityComparer.Instance);
 
-    public void Run(IReadOnlyList<ClaimUnit> units)
+    /// <returns>the answers, in the order of the requests</returns>
+    public async ValueTask<ClaimAnswer[]> Run(IReadOnlyList<ClaimRequest> requests)
     {
-        foreach (var unit in units)
-            workers.Saw(unit.Request, now);
-        var taken = new Dictionary<ClaimUnit, List<PlanTask>>();
-        foreach (var alike in units.GroupBy(unit => LineOf(unit.Request)))
+        foreach (var request in requests)
+            workers.Saw(request, set.Now);
+        var taken = new List<PlanTask>[requests.Count];
+        foreach (var alike in Enumerable.Range(0, requests.Count).GroupBy(i => ClaimLine.Of(requests[i])))
         {
-            var line = new Line(this, alike.First().Request, alike.Sum(unit => unit.Request.MaxTasks));
-            foreach (var unit in alike)
-                taken[unit] = line.Take(unit.Request);
+            var line = new Line(this, requests[alike.First()], alike.Sum(i => requests[i].MaxTasks));
+            foreach (var i in alike)
+                taken[i] = await line.Take(requests[i]);
         }
 
-        var results = MissingResults(taken.Values.SelectMany(tasks => tasks));
-        foreach (var unit in units)
-            unit.Value = Answer(unit.Request, taken[unit], results);
+        var results = await MissingResults(taken.SelectMany(tasks => tasks));
+        var answers = new ClaimAnswer[requests.Count];
+        for (var i = 0; i < answers.Length; i++)
+            answers[i] = await Answer(requests[i], taken[i], results);
+        return answers;
     }
 
-    private ClaimAnswer Answer(
+    private async ValueTask<ClaimAnswer> Answer(
         ClaimRequest request,
         List<PlanTask> tasks,
-        Dictionary<Guid, (string Key, string? Result)> results
+        Dictionary<Guid, DependencyResult> results
     )
     {
-        if (NotFound(request) is { } error)
+        if (await NotFound(request) is { } error)
             return new ClaimAnswer(error, null, Over: true);
 
-        var claimed = new List<ClaimedTask>(tasks.Count);
-        foreach (var task in tasks)
-        {
-            var dependencies = new List<KeyValuePair<string, string?>>(task.DependsOn.Length);
-            var loaded = session.TasksOf(task.PlanId);
-            foreach (var position in task.DependsOn)
-            {
-                if (loaded?.GetValueOrDefault(position) is { HasDetails: true } known)
-                    dependencies.Add(new(known.Key, known.Result));
-                else if (results.TryGetValue(PlanTaskId.Of(task.PlanId, position), out var read))
-                    dependencies.Add(new(read.Key, read.Result));
-            }
-
-            // what the writer goes on with is its own
-            claimed.Add(new ClaimedTask(task.Copy(), dependencies));
-        }
-
+        // what the writer goes on with is its own
+        var claimed = tasks.ConvertAll(task => new ClaimedTask(task.Copy(), DependenciesOf(task, results)));
         if (claimed.Count > 0)
             return new ClaimAnswer(claimed, null, Over: false);
-        var settled = PlanOf(request) is { } planId && session.Find(planId) is { Plan.IsSettled: true };
-        var next = settled ? null : Earlier(candidates.NextDue(request), _heldUntil.GetValueOrDefault(request));
+        var settled = PlanOf(request) is { } planId && set.Find(planId) is { Plan.IsSettled: true };
+        var next = settled ? null : Earlier(await _candidates.NextDue(request), _heldUntil.GetValueOrDefault(request));
         return new ClaimAnswer(claimed, next, settled);
     }
 
-    private bool Claim(PlanTask task, ClaimRequest request)
+    private List<KeyValuePair<string, string?>> DependenciesOf(
+        PlanTask task,
+        Dictionary<Guid, DependencyResult> results
+    )
     {
-        if (session.Find(task.PlanId) is not { } slice)
+        var dependencies = new List<KeyValuePair<string, string?>>(task.DependsOn.Length);
+        var loaded = set.TasksOf(task.PlanId);
+        foreach (var position in task.DependsOn)
+        {
+            if (loaded?.GetValueOrDefault(position) is { HasDetails: true } known)
+                dependencies.Add(new(known.Key, known.Result));
+            else if (results.TryGetValue(PlanTaskId.Of(task.PlanId, position), out var read))
+                dependencies.Add(new(read.Key, read.Result));
+        }
+
+        return dependencies;
+    }
+
+    private async ValueTask<bool> Claim(PlanTask task, ClaimRequest request)
+    {
+        if (set.Find(task.PlanId) is not { } slice)
             return false;
-        var first = slice.Plan.Counts.Exclusive > 0 ? FirstOf(slice) : null;
+        var first = slice.Plan.Counts.Exclusive > 0 ? await FirstOf(slice) : null;
         var outcome = slice.Claim(task.Position, request.WorkerId, request.LeaseSeconds, first);
         if (!slice.Advance())
-            session.Advance();
+            await set.Advance();
         // what this worker gave back comes to it again when its hold-back ends
-        if (!outcome.Changed && task.IsHeldBackFrom(request.WorkerId, now))
+        if (!outcome.Changed && task.IsHeldBackFrom(request.WorkerId, set.Now))
             _heldUntil[request] = Earlier(_heldUntil.GetValueOrDefault(request), task.ReleasedUntil);
         return outcome.Changed;
     }
@@ -89,41 +86,42 @@ internal sealed class ClaimRun(
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 
     /// <summary>The plan's first due task, where it can bar others: nobody starves for a worker that is not there.</summary>
-    private PlanTask? FirstOf(PlanSlice slice)
+    private async ValueTask<PlanTask?> FirstOf(PlanSlice slice)
     {
         if (!_plansDue.TryGetValue(slice.Plan.Id, out var due))
         {
-            due = [.. LoadTasks([.. candidates.DueOf(slice.Plan)])];
+            due = [.. await LoadTasks(await _candidates.DueOf(slice.Plan))];
             _plansDue[slice.Plan.Id] = due;
         }
 
-        var first = due.Find(task => task.IsDue(now));
-        return first is not null && workers.SawTakerOf(first.TenantId, first.AgentType, now) ? first : null;
+        var first = due.Find(task => task.IsDue(set.Now));
+        return first is not null && workers.SawTakerOf(first.TenantId, first.AgentType, set.Now) ? first : null;
     }
 
-    private LinkedList<PlanTask> Load(ClaimRequest request, int limit)
+    private async ValueTask<LinkedList<PlanTask>> Load(ClaimRequest request, int limit)
     {
         if (PlanOf(request) is { } planId)
-            session.Open([planId]);
-        return new LinkedList<PlanTask>(LoadTasks(candidates.Due(request, limit)));
+            await set.Open([planId]);
+        var due = new LinkedList<PlanTask>(await LoadTasks(await _candidates.Due(request, limit)));
+        await _sizes.Look(due);
+        return due;
     }
 
-    private IEnumerable<PlanTask> LoadTasks(List<Candidate> due)
+    private async ValueTask<IEnumerable<PlanTask>> LoadTasks(IEnumerable<Candidate> due)
     {
-        var ids = due.ConvertAll(candidate => candidate.TaskId);
-        session.Open(ids.Select(PlanTaskId.PlanOf));
-        session.LoadWhole(ids);
-        return ids.Select(id => session.TasksOf(PlanTaskId.PlanOf(id))![PlanTaskId.PositionOf(id)]);
+        var ids = due.Select(candidate => candidate.TaskId).ToList();
+        await set.Open(ids.Select(PlanTaskId.PlanOf));
+        await set.LoadWhole(ids);
+        return ids.Select(id => set.TasksOf(PlanTaskId.PlanOf(id))![PlanTaskId.PositionOf(id)]);
     }
 
     /// <summary>Keys and results of dependencies of what was handed out, where they are not loaded, each read once.</summary>
-    private Dictionary<Guid, (string Key, string? Result)> MissingResults(IEnumerable<PlanTask> tasks)
+    private async ValueTask<Dictionary<Guid, DependencyResult>> MissingResults(IEnumerable<PlanTask> tasks)
     {
-        var results = new Dictionary<Guid, (string, string?)>();
         var missing = new HashSet<Guid>();
         foreach (var task in tasks)
         {
-            var loaded = session.TasksOf(task.PlanId);
+            var loaded = set.TasksOf(task.PlanId);
             foreach (var position in task.DependsOn)
             {
                 if (loaded?.GetValueOrDefault(position) is not { HasDetails: true })
@@ -131,90 +129,77 @@ internal sealed class ClaimRun(
             }
         }
 
-        if (missing.Count == 0)
-            return results;
-        using var rows = sql["SELECT id, key, result FROM tasks WHERE id IN (SELECT unhex(value) FROM json_each(?1))"]
-            .Query(SliceSet.IdList(missing));
-        while (rows.Read())
-            results[rows.Id(0)] = (rows.GetString(1), rows.Text(2));
-        return results;
+        return missing.Count == 0 ? [] : await queue.Results(missing);
     }
 
-    private Error? NotFound(ClaimRequest request)
+    private async ValueTask<Error?> NotFound(ClaimRequest request)
     {
         if (PlanOf(request) is not { } planId)
             return null;
-        session.Open([planId]);
-        if (session.Find(planId)?.Plan.TenantId != request.Tenant)
+        await set.Open([planId]);
+        if (set.Find(planId)?.Plan.TenantId != request.Tenant)
             return request.TaskId is null ? PlanErrors.PlanNotFound : PlanErrors.TaskNotFound;
-        if (request.TaskId is not { } taskId)
-            return null;
-        using var rows = sql["SELECT 1 FROM tasks WHERE id = ?1 AND tenant_id = ?2"]
-            .Query(Codec.Id(taskId), Codec.Id(request.Tenant.Value));
-        return rows.Read() ? null : PlanErrors.TaskNotFound;
+        return request.TaskId is { } taskId && !await queue.Has(request.Tenant, taskId)
+            ? PlanErrors.TaskNotFound
+            : null;
     }
 
     private static Guid? PlanOf(ClaimRequest request) =>
         request.TaskId is { } taskId ? PlanTaskId.PlanOf(taskId) : request.PlanId;
 
-    private static int SizeOf(PlanTask task) =>
-        (task.Input?.Length ?? 0) + (task.Description?.Length ?? 0) + (task.Metadata?.Length ?? 0);
-
-    private static (TenantId, Guid?, Guid?, bool, string) LineOf(ClaimRequest request) =>
-        (
-            request.Tenant,
-            request.PlanId,
-            request.TaskId,
-            request.Resident,
-            string.Join('\n', request.AgentTypes ?? ["*"])
-        );
-
-    /// <summary>The due tasks that equal wishes take from, one after the other.</summary>
+    /// <summary>The due tasks that claims which are alike take from, one after the other.</summary>
     private sealed class Line(ClaimRun run, ClaimRequest like, int limit)
     {
         private readonly HashSet<Guid> _gone = [];
-        private LinkedList<PlanTask> _tasks = run.Load(like, limit);
+        private LinkedList<PlanTask>? _tasks;
         private int _limit = limit;
         private bool _full = true;
 
-        public List<PlanTask> Take(ClaimRequest request)
+        public async ValueTask<List<PlanTask>> Take(ClaimRequest request)
         {
+            _tasks ??= await run.Load(like, _limit);
             var taken = new List<PlanTask>();
-            var size = 0;
+            var size = 0L;
             do
             {
                 for (var node = _tasks.First; node is not null && taken.Count < request.MaxTasks; )
                 {
                     var (task, next) = (node.Value, node.Next);
-                    if (taken.Count > 0 && size + SizeOf(task) > AnswerSize)
+                    var more = run._sizes.Of(task);
+                    if (taken.Count > 0 && size + more > AnswerSize.Most)
                         return taken;
                     // what is not for this worker, or not now, keeps its place for the others
-                    if (run.Claim(task, request))
+                    if (await run.Claim(task, request))
                     {
                         _tasks.Remove(node);
                         _gone.Add(task.Id);
                         taken.Add(task);
-                        size += SizeOf(task);
+                        size += more;
                     }
 
                     node = next;
                 }
-            } while (taken.Count < request.MaxTasks && LookFurther());
+            } while (taken.Count < request.MaxTasks && await LookFurther());
 
             return taken;
         }
 
         /// <summary>Steps over what may not be claimed now, so that it never blocks the queue behind it.</summary>
-        private bool LookFurther()
+        private async ValueTask<bool> LookFurther()
         {
-            if (_tasks.Count + _gone.Count < _limit)
+            if (_tasks!.Count + _gone.Count < _limit)
                 _full = false;
             if (!_full || _limit >= PlanLimits.Tasks)
                 return false;
             _limit *= 8;
             var before = _tasks.Count;
-            _tasks = new LinkedList<PlanTask>(run.Load(like, _limit).Where(task => !_gone.Contains(task.Id)));
+            var all = await run.Load(like, _limit);
+            _tasks = new LinkedList<PlanTask>(all.Where(task => !_gone.Contains(task.Id)));
             return _tasks.Count > before;
         }
     }
 }
+
+/// <param name="NextDueAt">when something that the request would take falls due, where nothing is now</param>
+/// <param name="Over">nothing can come any more: the plan that was named is settled</param>
+internal sealed record ClaimAnswer(Result<IReadOnlyList<ClaimedTask>> Tasks, DateTimeOffset? NextDueAt, bool Over);

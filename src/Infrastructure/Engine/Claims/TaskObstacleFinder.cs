@@ -1,62 +1,48 @@
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Plans;
-using CleanPlan.Infrastructure.Engine.Writing;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
-using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Engine.Claims;
 
 /// <summary>Evaluates the predicate of a claim for one task, and says what keeps it.</summary>
-internal sealed class TaskObstacleFinder(
-    SqliteReaders readers,
-    WorkerRegistry workers,
-    EngineClock clock,
-    IOptions<EngineOptions> options
-)
+internal sealed class TaskObstacleFinder(IPlanRows rows, IQueueRows queue, WorkerRegistry workers, TimeSpan agingPeriod)
 {
-    public Task<IReadOnlyList<TaskObstacle>?> Explain(TenantId tenant, Guid taskId, CancellationToken cancel) =>
-        readers.Read(connection => Snapshot.Of(connection, sql => Explain(sql, tenant, taskId)), cancel);
+    private readonly SliceSet _set = new(rows, () => 0, new WriterCache(0));
 
-    private IReadOnlyList<TaskObstacle>? Explain(Statements sql, TenantId tenant, Guid taskId)
+    /// <returns>null where the tenant has no such task</returns>
+    public async ValueTask<IReadOnlyList<TaskObstacle>?> Find(TenantId tenant, Guid taskId)
     {
-        var now = clock.Now;
-        var session = new SliceSet(sql, now, () => 0, new WriterCache(0));
-        session.Open([PlanTaskId.PlanOf(taskId)]);
-        if (session.Find(PlanTaskId.PlanOf(taskId)) is not { } slice || slice.Plan.TenantId != tenant)
+        await _set.Open([PlanTaskId.PlanOf(taskId)]);
+        if (_set.Find(PlanTaskId.PlanOf(taskId)) is not { } slice || slice.Plan.TenantId != tenant)
             return null;
-        session.LoadWithEdges([taskId]);
+        await _set.LoadWithEdges([taskId]);
         if (slice.Find(PlanTaskId.PositionOf(taskId)) is not { } task)
             return null;
 
-        session.Preload(task.DependsOn.Select(position => PlanTaskId.Of(task.PlanId, position)));
-        var obstacles = new List<TaskObstacle>();
-        obstacles.AddRange(TaskObstacles.Of(slice, task, FirstOf(sql, session, slice), now));
-        if (task.Status is PlanTaskStatus.Pending or PlanTaskStatus.Retrying)
+        await _set.Preload(task.DependsOn.Select(position => PlanTaskId.Of(task.PlanId, position)));
+        List<TaskObstacle> obstacles = [.. TaskObstacles.Of(slice, task, await FirstOf(slice), _set.Now)];
+        if (
+            task.Status is PlanTaskStatus.Pending or PlanTaskStatus.Retrying
+            && !workers.SawTakerOf(tenant, task.AgentType, _set.Now)
+        )
         {
-            if (!workers.SawTakerOf(tenant, task.AgentType, now))
-            {
-                obstacles.Add(
-                    new TaskObstacle(
-                        "no_worker",
-                        $"No worker asked for {(task.AgentType is null ? "any task" : $"agent_type {task.AgentType}")} in the last 60 s: start one."
-                    )
-                );
-            }
+            var wanted = task.AgentType is null ? "any task" : $"agent_type {task.AgentType}";
+            obstacles.Add(new("no_worker", $"No worker asked for {wanted} in the last 60 s: start one."));
         }
 
         return obstacles;
     }
 
-    private PlanTask? FirstOf(Statements sql, SliceSet session, PlanSlice slice)
+    private async ValueTask<PlanTask?> FirstOf(PlanSlice slice)
     {
         if (slice.Plan.Counts.Exclusive == 0)
             return null;
-        var candidates = new ClaimCandidates(sql, clock.Now, options.Value.AgingPeriod);
-        var first = candidates.DueOf(slice.Plan).Select(candidate => candidate.TaskId).FirstOrDefault();
-        session.Preload(first == Guid.Empty ? [] : [first]);
+        var candidates = new ClaimCandidates(queue, _set.Now, agingPeriod);
+        var first = (await candidates.DueOf(slice.Plan)).Select(candidate => candidate.TaskId).FirstOrDefault();
+        if (first == Guid.Empty)
+            return null;
+        await _set.Preload([first]);
         var task = slice.Find(PlanTaskId.PositionOf(first));
-        return task is not null && workers.SawTakerOf(task.TenantId, task.AgentType, clock.Now) ? task : null;
+        return task is not null && workers.SawTakerOf(task.TenantId, task.AgentType, _set.Now) ? task : null;
     }
 }

@@ -1,13 +1,13 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
-using Microsoft.EntityFrameworkCore;
+using CleanPlan.Infrastructure.Engine.Plans;
+using CleanPlan.Infrastructure.Engine.Writing;
 
 namespace CleanPlan.Infrastructure.Engine.Feed;
 
 /// <summary>What commits have brought, for those who ask and for those who wait.</summary>
-internal sealed class PlanFeed(SqliteReaders readers, AmbientTransactions turns, TimeProvider time) : IPlanFeed
+internal sealed class PlanFeed(IStore store, AmbientTransactions inTurn, TimeProvider time) : IPlanFeed
 {
     private readonly PlanReadCache _told = new();
 
@@ -15,7 +15,7 @@ internal sealed class PlanFeed(SqliteReaders readers, AmbientTransactions turns,
 
     public ValueTask<Plan?> Find(TenantId tenant, Guid planId, CancellationToken cancel) =>
         // who has the writer's turn sees what is not committed yet, and may never be
-        turns.Current
+        inTurn.Current
             is null
         && _told.Find(planId) is { } plan
             ? new ValueTask<Plan?>(plan.TenantId == tenant ? plan : null)
@@ -37,14 +37,13 @@ internal sealed class PlanFeed(SqliteReaders readers, AmbientTransactions turns,
 
     private async Task<Plan?> Read(TenantId tenant, Guid planId, CancellationToken cancel)
     {
-        var (commits, isCommitted) = (_told.Commits, turns.Current is null);
-        var plan = await readers.Read(
-            (db, stop) => db.Plans.AsNoTracking().SingleOrDefaultAsync(row => row.Id == planId, stop),
-            tenant,
+        var (commits, isCommitted) = (_told.Commits, inTurn.Current is null);
+        var plan = await store.Read(
+            async view => await view.Open([new WantedPlan(planId, null)]) is [var found] ? found : null,
             cancel
         );
         if (plan is not null && isCommitted)
             _told.Read(plan, commits);
-        return plan;
+        return plan?.TenantId == tenant ? plan : null;
     }
 }

@@ -1,139 +1,163 @@
-using System.Text;
 using CleanPlan.Domain.Plans;
-using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Rows;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 
 namespace CleanPlan.Infrastructure.Engine.Plans;
 
 /// <summary>
 /// The slices of one set: loads plans and the tasks that their slices want, for all of them at once, until nobody wants
-/// anything more. A handful of statements for the whole set, whatever its size.
+/// anything more. A handful of questions for the whole set, whatever its size.
 /// </summary>
-internal sealed class SliceSet(Statements sql, DateTimeOffset now, Func<double> jitter, WriterCache hot)
+internal sealed class SliceSet(IPlanRows rows, Func<double> jitter, WriterCache cache)
 {
-    private readonly CountsTable _counts = new(sql, hot);
+    private readonly DependencyCounters _counters = new(rows, cache);
     private readonly Dictionary<Guid, PlanSlice> _slices = [];
-    private readonly HashSet<Guid> _read = [];
+    private readonly HashSet<Guid> _asked = [];
+    private DateTimeOffset? _now;
 
-    public DateTimeOffset Now => now;
+    /// <summary>One time for the whole set, asked for once its first plans are open.</summary>
+    public DateTimeOffset Now => _now ??= rows.Now;
 
     public IReadOnlyCollection<PlanSlice> Slices => _slices.Values;
-
-    /// <summary>Something was changed, and there is no event that says when.</summary>
-    public bool HasSilentChanges =>
-        _slices.Values.All(slice => slice.Events.Count == 0)
-        && _slices.Values.Any(slice =>
-            slice.PlanChanged || slice.Tasks.Any(task => task.Changes is not TaskChanges.None)
-        );
 
     /// <summary>The slice of a plan that was asked for by <see cref="Open"/>; null where there is no such plan.</summary>
     public PlanSlice? Find(Guid planId) => _slices.GetValueOrDefault(planId);
 
-    /// <summary>Loads the rows of plans that are not here yet.</summary>
-    public void Open(IEnumerable<Guid> planIds)
+    /// <summary>Opens plans that are not open yet.</summary>
+    public async ValueTask Open(IEnumerable<Guid> planIds)
     {
-        var missing = new List<Guid>();
+        List<WantedPlan>? wanted = null;
         foreach (var planId in planIds)
         {
-            if (_slices.ContainsKey(planId))
-                continue;
-            if (hot.Find(planId) is { } known)
-                _slices.Add(planId, new PlanSlice(known, now, jitter));
-            else if (_read.Add(planId))
-                missing.Add(planId);
+            if (_asked.Add(planId))
+                (wanted ??= []).Add(new WantedPlan(planId, cache.Find(planId)));
         }
 
-        if (missing.Count == 0)
+        if (wanted is null)
             return;
-
-        using var rows = sql[
-            $"SELECT {PlanTable.Columns} FROM plans p WHERE p.id IN (SELECT unhex(value) FROM json_each(?1))"
-        ]
-            .Query(IdList(missing));
-        while (rows.Read())
+        var read = await rows.Open(wanted);
+        foreach (var plan in read)
         {
-            var plan = PlanTable.Read(rows);
-            hot.Keep(plan);
-            _slices.Add(plan.Id, new PlanSlice(plan, now, jitter));
+            cache.Drop(plan.Id);
+            cache.Keep(plan);
+            _slices.Add(plan.Id, new PlanSlice(plan, Now, jitter));
+        }
+
+        foreach (var (planId, known) in wanted)
+        {
+            if (known is not null && !_slices.ContainsKey(planId))
+                _slices.Add(planId, new PlanSlice(known, Now, jitter));
         }
     }
 
     /// <summary>Loads tasks that commands are about to be queued for, so that the first wave finds them here.</summary>
-    public void Preload(IEnumerable<Guid> taskIds) => LoadTasks(taskIds, edges: false);
+    public ValueTask Preload(IEnumerable<Guid> taskIds)
+    {
+        var wave = new TaskRequest();
+        Want(wave.Tasks, taskIds, edges: false, details: false);
+        return Load(wave);
+    }
 
-    public void LoadWithEdges(IEnumerable<Guid> taskIds) => LoadTasks(taskIds, edges: true);
+    public ValueTask LoadWithEdges(IEnumerable<Guid> taskIds)
+    {
+        var wave = new TaskRequest();
+        Want(wave.WithEdges, taskIds, edges: true, details: false);
+        return Load(wave);
+    }
 
     /// <summary>Loads tasks with everything they have; their plans must be open.</summary>
-    public void LoadWhole(IEnumerable<Guid> taskIds) => LoadTasks(taskIds, edges: true, details: true);
+    public ValueTask LoadWhole(IEnumerable<Guid> taskIds)
+    {
+        var wave = new TaskRequest();
+        Want(wave.Whole, taskIds, edges: true, details: true);
+        return Load(wave);
+    }
 
     /// <summary>Tasks of a plan that this set, or one before it, has loaded.</summary>
-    public Dictionary<int, PlanTask>? TasksOf(Guid planId) => hot.TasksOf(planId);
+    public Dictionary<int, PlanTask>? TasksOf(Guid planId) => cache.TasksOf(planId);
 
     /// <summary>Carries out everything that is queued, loading what it touches wave by wave.</summary>
-    public void Advance()
+    public async ValueTask Advance()
     {
-        var busy = _slices.Values.Where(slice => !slice.Advance()).ToList();
-        while (busy.Count > 0)
+        List<PlanSlice>? busy = null;
+        foreach (var slice in _slices.Values)
         {
-            Supply(busy);
-            busy = busy.Where(slice => !slice.Advance()).ToList();
+            if (!slice.Advance())
+                (busy ??= []).Add(slice);
+        }
+
+        while (busy is { Count: > 0 })
+        {
+            await Supply(busy);
+            busy.RemoveAll(slice => slice.Advance());
         }
     }
 
-    private void Supply(List<PlanSlice> slices)
+    /// <summary>What the set has changed, as it is to be written.</summary>
+    public async ValueTask<ChangeSet> Changes()
     {
-        LoadWanted(slices, slice => slice.Wanted.Positions);
-        LoadWanted(slices, slice => slice.Wanted.Edges, edges: true);
-        LoadWanted(slices, slice => slice.Wanted.Details, details: true);
+        var changes = new ChangeSet();
+        foreach (var slice in _slices.Values)
+            changes.Take(slice);
+        if (changes.Counted.Count > 0)
+            changes.Counts.AddRange(await _counters.Changed(changes.Counted));
+        if (changes.IsSilent)
+            changes.SilentlyChangedAt = Now;
+        return changes;
+    }
+
+    private async ValueTask Supply(List<PlanSlice> slices)
+    {
+        var wave = new TaskRequest();
         foreach (var slice in slices)
-        {
-            if (slice.Wanted.WholePlan)
-                LoadPlan(slice);
-            if (slice.Wanted.Statuses.Count > 0)
-                LoadStatuses(slice);
-            if (slice.Wanted.Keys.Count > 0)
-                LoadKeys(slice);
+            Want(wave, slice);
+        await Load(wave);
+        foreach (var slice in slices)
             slice.Supplied();
-        }
     }
 
-    private void LoadTasks(IEnumerable<Guid> ids, bool edges, bool details = false)
+    private void Want(TaskRequest wave, PlanSlice slice)
     {
-        var missing = new List<Guid>();
+        var (wanted, planId) = (slice.Wanted, slice.Plan.Id);
+        Want(wave.Tasks, slice, wanted.Positions, edges: false, details: false);
+        Want(wave.WithEdges, slice, wanted.Edges, edges: true, details: false);
+        Want(wave.Whole, slice, wanted.Details, edges: false, details: true);
+        if (wanted.WholePlan)
+            wave.Plans.Add(planId);
+        foreach (var status in wanted.Statuses)
+        {
+            if (AllKnown(slice, status) is not { } known)
+                wave.Statuses.Add((planId, status));
+            else
+                known.ForEach(slice.Supply);
+        }
+
+        if (wanted.Keys.Count > 0)
+            wave.Keys.Add((planId, wanted.Keys));
+    }
+
+    private void Want(List<Guid> missing, IEnumerable<Guid> ids, bool edges, bool details)
+    {
         foreach (var id in ids)
         {
             var (planId, position) = (PlanTaskId.PlanOf(id), PlanTaskId.PositionOf(id));
-            if (Known(hot.TasksOf(planId), position, edges, details) is { } task)
+            if (Known(cache.TasksOf(planId), position, edges, details) is { } task)
                 Find(planId)?.Supply(task);
             else
                 missing.Add(id);
         }
-
-        Read(missing, edges, details);
     }
 
-    private void LoadWanted(
-        List<PlanSlice> slices,
-        Func<PlanSlice, HashSet<int>> wanted,
-        bool edges = false,
-        bool details = false
-    )
+    private void Want(List<Guid> missing, PlanSlice slice, HashSet<int> positions, bool edges, bool details)
     {
-        var missing = new List<Guid>();
-        foreach (var slice in slices)
+        if (positions.Count == 0)
+            return;
+        var tasks = cache.TasksOf(slice.Plan.Id);
+        foreach (var position in positions)
         {
-            var tasks = hot.TasksOf(slice.Plan.Id);
-            foreach (var position in wanted(slice))
-            {
-                if (Known(tasks, position, edges, details) is { } task)
-                    slice.Supply(task);
-                else
-                    missing.Add(PlanTaskId.Of(slice.Plan.Id, position));
-            }
+            if (Known(tasks, position, edges, details) is { } task)
+                slice.Supply(task);
+            else
+                missing.Add(PlanTaskId.Of(slice.Plan.Id, position));
         }
-
-        Read(missing, edges, details);
     }
 
     private static PlanTask? Known(Dictionary<int, PlanTask>? tasks, int position, bool edges, bool details) =>
@@ -141,53 +165,15 @@ internal sealed class SliceSet(Statements sql, DateTimeOffset now, Func<double> 
             ? task
             : null;
 
-    private void Read(List<Guid> missing, bool edges, bool details)
+    private async ValueTask Load(TaskRequest wave)
     {
-        if (missing.Count == 0)
+        if (wave.IsEmpty)
             return;
-        using var rows = sql[
-            $"SELECT {Columns(edges, details)} FROM tasks t WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
-        ]
-            .Query(IdList(missing));
-        Supply(rows, edges, details);
-    }
-
-    private void Supply(Statement.Rows rows, bool edges = false, bool details = false)
-    {
-        var read = new List<PlanTask>();
-        while (rows.Read())
-            read.Add(TaskTable.Read(rows, edges, details));
-        // only a plan that is open can be counted for
-        read.RemoveAll(task => Find(task.PlanId) is null);
-        _counts.Fill(read);
+        // only of a plan that is open can be counted for
+        var read = (await rows.Load(wave)).Where(task => Find(task.PlanId) is not null).ToList();
+        await _counters.Fill(read);
         foreach (var task in read)
-            Find(task.PlanId)!.Supply(hot.Keep(task));
-    }
-
-    private void LoadPlan(PlanSlice slice)
-    {
-        using var rows = sql[$"SELECT {Columns(true)} FROM tasks t WHERE t.plan_id = ?1"].Query(slice.Plan.Id);
-        Supply(rows, edges: true);
-    }
-
-    private void LoadStatuses(PlanSlice slice)
-    {
-        foreach (var status in slice.Wanted.Statuses)
-        {
-            if (AllKnown(slice, status) is { } known)
-            {
-                foreach (var task in known)
-                    slice.Supply(task);
-                continue;
-            }
-
-            // as a constant, by which SQLite sees whether the index has them
-            using var rows = sql[
-                $"SELECT {Columns(false)} FROM tasks t WHERE t.plan_id = ?1 AND t.status = '{Codec.Enum(status)}'"
-            ]
-                .Query(slice.Plan.Id);
-            Supply(rows);
-        }
+            Find(task.PlanId)!.Supply(cache.Keep(task));
     }
 
     /// <summary>All tasks of the plan that are in a status, where as many are known as the plan counts; else null.</summary>
@@ -196,35 +182,7 @@ internal sealed class SliceSet(Statements sql, DateTimeOffset now, Func<double> 
         // until they are saved, those that come and go are counted and not known, or known and not counted
         if (slice.Added.Count + slice.Deleted.Count > 0)
             return null;
-        var known = hot.TasksOf(slice.Plan.Id)?.Values.Where(task => task.Status == status).ToList() ?? [];
+        var known = cache.TasksOf(slice.Plan.Id)?.Values.Where(task => task.Status == status).ToList() ?? [];
         return known.Count == slice.Plan.Counts.Of(status) ? known : null;
-    }
-
-    private void LoadKeys(PlanSlice slice)
-    {
-        using var rows = sql[
-            $"SELECT {Columns(false)} FROM tasks t WHERE t.plan_id = ?1 AND t.key IN (SELECT value FROM json_each(?2))"
-        ]
-            .Query(slice.Plan.Id, System.Text.Json.JsonSerializer.Serialize(slice.Wanted.Keys));
-        Supply(rows);
-    }
-
-    private static string Columns(bool edges, bool details = false) =>
-        TaskTable.Hot + (edges ? TaskTable.Edges : "") + (details ? TaskTable.Rest : "");
-
-    /// <summary>Ids as a JSON list of hexadecimal texts, which one prepared statement takes for any number of them.</summary>
-    public static string IdList(IReadOnlyCollection<Guid> ids)
-    {
-        var text = new StringBuilder((ids.Count * 35) + 2).Append('[');
-        Span<byte> bytes = stackalloc byte[16];
-        Span<char> hex = stackalloc char[32];
-        foreach (var id in ids)
-        {
-            id.TryWriteBytes(bytes, bigEndian: true, out _);
-            Convert.TryToHexString(bytes, hex, out _);
-            text.Append(text.Length > 1 ? ",\"" : "\"").Append(hex).Append('"');
-        }
-
-        return text.Append(']').ToString();
     }
 }

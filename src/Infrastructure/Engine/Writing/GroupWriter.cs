@@ -1,30 +1,22 @@
 using System.Threading.Channels;
 using CleanPlan.Application.Abstractions;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace CleanPlan.Infrastructure.Engine.Writing;
 
 /// <summary>
-/// The one writer of the database file: takes what is waiting, runs it in one transaction, commits once, and only then
-/// answers. Work that fails is rolled back to its own savepoint and hurts nobody else. What is asked of it by work that
-/// has the turn already is part of that work.
+/// Takes what is waiting to be written, runs it in one transaction, commits once, and only then answers. Work that fails
+/// is undone by itself and hurts nobody else. What is asked of it by work that has the turn already is part of that work.
 /// </summary>
 /// <param name="turns">where its turns run; the thread pool, unless told otherwise</param>
 internal sealed class GroupWriter(
-    SqliteDatabase database,
-    ISetExecutor engine,
+    IStore store,
+    ISetExecutor executor,
     AmbientTransactions inTurn,
     ILogger<GroupWriter> log,
     TaskScheduler? turns = null
 ) : IStorageHealth, IAsyncDisposable
 {
-    /// <summary>SQLITE_DBSTATUS_CACHE_WRITE: pages that the connection has written to the log.</summary>
-    private const int PagesWritten = 9;
-
-    private const int CheckpointPages = 4_000;
-
     /// <summary>Units taken into one transaction.</summary>
     private const int GroupSize = 256;
 
@@ -35,11 +27,10 @@ internal sealed class GroupWriter(
         new BoundedChannelOptions(Capacity) { SingleReader = true }
     );
 
-    private SqliteConnection? _connection;
     private Task _loop = Task.CompletedTask;
-    private int _checkpointedAt;
     private readonly Lock _closing = new();
     private Task? _closed;
+    private bool _isOpen;
     private volatile bool _full;
     private bool _failed;
 
@@ -51,85 +42,60 @@ internal sealed class GroupWriter(
     /// <summary>The storage has failed, and nothing can be written any more: the process has to stop.</summary>
     public Action? OnStorageFailed { get; set; }
 
-    /// <summary>Opens the connection and starts; the schema must be there.</summary>
-    public void Start()
+    /// <summary>Opens the storage and starts; the schema must be there.</summary>
+    public async Task Start()
     {
-        _connection = database.OpenWriter();
-        engine.Prepare(_connection);
+        await store.Open();
+        _isOpen = true;
         _loop = Task
             .Factory.StartNew(Loop, default, TaskCreationOptions.DenyChildAttach, turns ?? TaskScheduler.Default)
             .Unwrap();
     }
 
-    /// <summary>Runs <paramref name="work"/> on the write connection; kept only if it says so, answered after the commit.</summary>
+    /// <summary>Runs <paramref name="work"/> in the transaction; kept only if it says so, answered after the commit.</summary>
     public Task<T> Run<T>(
-        Func<SqliteConnection, CancellationToken, Task<(bool Keep, T Value)>> work,
+        Func<IStoreTransaction, CancellationToken, Task<(bool Keep, T Value)>> work,
         CancellationToken cancel
-    )
-    {
-        if (inTurn.Current is { } turn)
-            return turn.Join(work, cancel);
-        return Run(work, cancel, evenIfFull: false);
-    }
+    ) =>
+        inTurn.Current is { } turn
+            ? turn.Join(work, cancel)
+            : Enqueue(new DelegateUnit<T>(work, cancel), evenIfFull: false).Answer;
 
     /// <summary>Sees whether there is room again, by writing a little; where there is, everybody may write.</summary>
     public async Task Probe(CancellationToken cancel)
     {
-        await Run(
-            (_, _) =>
+        var probe = new DelegateUnit<bool>(
+            async (transaction, _) =>
             {
-                // new pages at first, which the file must have room for, and then the commit, which the log must
-                engine
-                    .Sql[
-                        "INSERT OR REPLACE INTO idempotency_keys "
-                            + "(tenant_id, key, route, fingerprint, created_at, status, compressed, body) "
-                            + "VALUES (zeroblob(16), '', 'PROBE', zeroblob(32), 0, 0, 0, zeroblob(65536))"
-                    ]
-                    .Execute();
-                engine
-                    .Sql["DELETE FROM idempotency_keys WHERE tenant_id = zeroblob(16) AND key = '' AND route = 'PROBE'"]
-                    .Execute();
-                return Task.FromResult((true, true));
+                await transaction.Probe();
+                return (true, true);
             },
-            cancel,
-            evenIfFull: true
+            cancel
         );
+        await Enqueue(probe, evenIfFull: true).Answer;
         _full = false;
         log.LogInformation("STORAGE_FREE there is room again");
     }
 
-    private Task<T> Run<T>(
-        Func<SqliteConnection, CancellationToken, Task<(bool Keep, T Value)>> work,
-        CancellationToken cancel,
-        bool evenIfFull
-    )
-    {
-        var unit = new DelegateUnit<T>(work, cancel);
-        Enqueue(unit, evenIfFull);
-        return unit.Answer;
-    }
-
-    /// <summary>Hands a unit to the engine.</summary>
+    /// <summary>Hands a unit to the executor, which carries it out together with its neighbours.</summary>
     /// <exception cref="WriterBusyException">too much is waiting already</exception>
     /// <exception cref="StorageFullException">the disk is full</exception>
-    public Task<T> Submit<T>(EngineUnit<T> unit)
-    {
-        if (inTurn.Current is not null)
-        {
-            engine.Run([unit]);
-            return Task.FromResult(unit.Value!);
-        }
+    public Task<T> Submit<T>(EngineUnit<T> unit) =>
+        inTurn.Current is { } turn ? RunInTurn(turn, unit) : Enqueue(unit, evenIfFull: false).Answer;
 
-        Enqueue(unit);
-        return unit.Answer;
+    private async Task<T> RunInTurn<T>(AmbientTransaction turn, EngineUnit<T> unit)
+    {
+        await turn.Flush();
+        await executor.Run(turn.Store, [unit]);
+        return unit.Value!;
     }
 
-    private void Enqueue(WriteUnit unit, bool evenIfFull = false)
+    private T Enqueue<T>(T unit, bool evenIfFull)
+        where T : WriteUnit
     {
         if (_full && !evenIfFull)
             throw new StorageFullException();
-        if (!_waiting.Writer.TryWrite(unit))
-            throw new WriterBusyException();
+        return _waiting.Writer.TryWrite(unit) ? unit : throw new WriterBusyException();
     }
 
     /// <summary>Writes what was accepted, and closes: once, whoever asks for it first, and all wait for its end.</summary>
@@ -144,21 +110,21 @@ internal sealed class GroupWriter(
     {
         _waiting.Writer.TryComplete();
         await _loop;
-        if (_connection is null)
+        if (!_isOpen)
             return;
         try
         {
-            // after a failure the file is left as it is to the next start
-            if (!_failed)
-                Checkpoint("TRUNCATE");
+            await store.Close(_failed);
         }
-        catch (SqliteException error)
+        catch (Exception error) when (store.FaultOf(error) is StoreFault.Full)
+        {
+            // what is committed is stored, and stays so
+            BecomeFull(error);
+        }
+        catch (Exception error) when (store.FaultOf(error) is StoreFault.Fatal)
         {
             StorageFailed(error);
         }
-
-        engine.Dispose();
-        await _connection.DisposeAsync();
     }
 
     private async Task Loop()
@@ -172,7 +138,7 @@ internal sealed class GroupWriter(
                 while (group.Count < GroupSize && _waiting.Reader.TryRead(out var unit))
                     group.Add(unit);
                 await RunGroup(group);
-                Checkpoint();
+                await Tidy();
             }
         }
         catch (Exception error)
@@ -186,7 +152,7 @@ internal sealed class GroupWriter(
         }
     }
 
-    /// <summary>What the file holds is no longer known for sure: only a new start, which reads it again, can tell.</summary>
+    /// <summary>What is stored is no longer known for sure: only a new start, which reads it again, can tell.</summary>
     private void StorageFailed(Exception error)
     {
         _failed = true;
@@ -196,27 +162,38 @@ internal sealed class GroupWriter(
 
     private async Task RunGroup(List<WriteUnit> group)
     {
+        IStoreTransaction? transaction = null;
         try
         {
-            var claims = group.OfType<EngineUnit>().Where(unit => unit.RunsLast).ToList();
+            transaction = await store.Begin();
+            var last = group.OfType<EngineUnit>().Where(unit => unit.RunsLast).ToList();
             var others = group.OfType<EngineUnit>().Where(unit => !unit.RunsLast).ToList();
-            engine.Sql["BEGIN IMMEDIATE"].Execute();
-            if (claims.Count + others.Count < group.Count || !RunTogether(others, claims))
+            var areSets = last.Count + others.Count == group.Count;
+            if (areSets && !await RanTogether(transaction, others, last))
             {
-                foreach (var unit in group.OfType<DelegateUnit>())
-                    await Isolated(() => unit.Run(_connection!), [unit]);
-                await RunSet(others);
-                // what the others have made ready can be claimed in the same turn
-                await RunSet(claims);
+                await transaction.RollBack();
+                executor.Undo();
+                transaction = await store.Begin();
+                areSets = false;
             }
 
-            engine.Sql["COMMIT"].Execute();
+            if (!areSets)
+            {
+                foreach (var unit in group.OfType<DelegateUnit>())
+                    await RunAlone(transaction, unit, unit.Run);
+                await RunSet(transaction, others);
+                // what the others have made ready can be claimed in the same turn
+                await RunSet(transaction, last);
+            }
+
+            await transaction.Commit();
         }
-        catch (Exception error) when (CodeOf(error) is SQLitePCL.raw.SQLITE_FULL)
+        catch (Exception error) when (store.FaultOf(error) is StoreFault.Full)
         {
             // a full disk is the one failure that leaves no doubt, also at the commit: nothing of the group is there.
-            RollBack();
-            engine.Forget();
+            if (transaction is not null)
+                await transaction.RollBack();
+            executor.Forget();
             BecomeFull(error);
             foreach (var unit in group)
                 unit.Fail(new StorageFullException(error));
@@ -224,33 +201,20 @@ internal sealed class GroupWriter(
         }
 
         // told before it is answered: who asks again after an answer finds nothing older
-        engine.Committed();
+        executor.Committed();
         foreach (var unit in group)
             unit.Succeed();
     }
 
-    /// <summary>
-    /// Copies the log into the database, here and nowhere else: no reader and no commit pays for it at a moment that the
-    /// writer has not chosen.
-    /// </summary>
-    private void Checkpoint()
-    {
-        SQLitePCL.raw.sqlite3_db_status(_connection!.Handle!, PagesWritten, out var pages, out _, resetFlg: 0);
-        if (pages - _checkpointedAt < CheckpointPages)
-            return;
-        _checkpointedAt = pages;
-        Checkpoint("PASSIVE");
-    }
-
-    private void Checkpoint(string mode)
+    private async Task Tidy()
     {
         try
         {
-            engine.Sql[$"PRAGMA wal_checkpoint({mode})"].Execute();
+            await store.Tidy();
         }
-        catch (SqliteException error) when (CodeOf(error) is SQLitePCL.raw.SQLITE_FULL)
+        catch (Exception error) when (store.FaultOf(error) is StoreFault.Full)
         {
-            // what is committed is in the log, and stays there
+            // what is committed is stored, and stays so
             BecomeFull(error);
         }
     }
@@ -262,104 +226,79 @@ internal sealed class GroupWriter(
         _full = true;
     }
 
-    /// <summary>
-    /// Sets of the engine alone go without savepoints, for which SQLite would keep the old image of each page that they
-    /// change.
-    /// </summary>
-    /// <returns>false where something went wrong, and nothing is done: it is to be found out under savepoints</returns>
-    private bool RunTogether(params ReadOnlySpan<List<EngineUnit>> sets)
+    /// <summary>Sets alone are not run by themselves, which would cost the storage an old image of all that they change.</summary>
+    /// <returns>false where something went wrong: whose fault it is, is to be found out one by one</returns>
+    private async ValueTask<bool> RanTogether(
+        IStoreTransaction transaction,
+        List<EngineUnit> first,
+        List<EngineUnit> last
+    )
     {
-        engine.Begin();
+        executor.Begin();
         try
         {
-            foreach (var units in sets)
-            {
-                if (units.Count > 0)
-                    engine.Run(units);
-            }
-
-            engine.Keep();
+            if (first.Count > 0)
+                await executor.Run(transaction, first);
+            if (last.Count > 0)
+                await executor.Run(transaction, last);
+            executor.Keep();
             return true;
         }
-        catch (Exception error) when (!IsStorages(error))
+        catch (Exception error) when (store.FaultOf(error) is StoreFault.Unit)
         {
-            RollBack();
-            engine.Undo();
-            engine.Sql["BEGIN IMMEDIATE"].Execute();
             return false;
         }
     }
 
-    // some failures roll back by themselves; a rollback that fails is a failure of the storage
-    private void RollBack()
-    {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection!.Handle!) == 0)
-            engine.Sql["ROLLBACK"].Execute();
-    }
-
-    private Task RunSet(List<EngineUnit> units)
+    /// <summary>A set in which something went wrong is run again one by one, to find out what.</summary>
+    private async Task RunSet(IStoreTransaction transaction, List<EngineUnit> units)
     {
         if (units.Count == 0)
-            return Task.CompletedTask;
-        return Isolated(
-            () =>
-            {
-                engine.Run(units);
-                return Task.FromResult(true);
-            },
-            units
-        );
+            return;
+        if (units.Count == 1)
+        {
+            await RunAlone(transaction, units[0], Run);
+            return;
+        }
+
+        if (await Undone(transaction, Run) is null)
+            return;
+        foreach (var unit in units)
+            await RunSet(transaction, [unit]);
+
+        async Task<bool> Run(IStoreTransaction within)
+        {
+            await executor.Run(within, units);
+            return true;
+        }
     }
 
-    /// <summary>Under a savepoint; a set in which something went wrong is run again one by one, to find out what.</summary>
-    private async Task Isolated(Func<Task<bool>> work, IReadOnlyList<WriteUnit> units)
+    private async Task RunAlone(IStoreTransaction transaction, WriteUnit unit, Func<IStoreTransaction, Task<bool>> run)
     {
-        engine.Sql["SAVEPOINT unit"].Execute();
-        engine.Begin();
+        if (await Undone(transaction, run) is not { } error)
+            return;
+        // a caller that has gone away is no fault
+        if (error is not OperationCanceledException)
+            log.LogError(error, "UNIT_FAILED {Unit}", unit.GetType().Name);
+        unit.Fail(error);
+    }
+
+    /// <returns>for what it was undone; null where it was kept, or did not want to be</returns>
+    private async Task<Exception?> Undone(IStoreTransaction transaction, Func<IStoreTransaction, Task<bool>> run)
+    {
+        executor.Begin();
         try
         {
-            if (await work())
-            {
-                engine.Keep();
-            }
+            if (await transaction.Alone(() => run(transaction)))
+                executor.Keep();
             else
-            {
-                engine.Sql["ROLLBACK TO unit"].Execute();
-                engine.Undo();
-            }
-
-            engine.Sql["RELEASE unit"].Execute();
+                executor.Undo();
+            return null;
         }
-        catch (Exception error) when (!IsStorages(error))
+        catch (Exception error) when (store.FaultOf(error) is StoreFault.Unit)
         {
-            engine.Sql["ROLLBACK TO unit"].Execute();
-            engine.Sql["RELEASE unit"].Execute();
-            engine.Undo();
-            if (units.Count == 1)
-            {
-                // a caller that has gone away is no fault
-                if (error is not OperationCanceledException)
-                    log.LogError(error, "UNIT_FAILED {Unit}", units[0].GetType().Name);
-                units[0].Fail(error);
-                return;
-            }
-
-            foreach (var unit in units)
-                await RunSet([(EngineUnit)unit]);
+            executor.Undo();
+            return error;
         }
     }
-
-    /// <summary>The storage's own failure, which is nobody's unit's fault.</summary>
-    private static bool IsStorages(Exception error) =>
-        CodeOf(error)
-            is SQLitePCL.raw.SQLITE_IOERR
-                or SQLitePCL.raw.SQLITE_CORRUPT
-                or SQLitePCL.raw.SQLITE_FULL
-                or SQLitePCL.raw.SQLITE_NOTADB;
-
-    /// <summary>What SQLite said, also where EF Core has wrapped it.</summary>
-    private static int? CodeOf(Exception? error) =>
-        error is null ? null
-        : error is SqliteException sqlite ? sqlite.SqliteErrorCode
-        : CodeOf(error.InnerException);
 }

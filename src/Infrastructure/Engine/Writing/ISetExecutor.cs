@@ -1,19 +1,11 @@
-using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
-using Microsoft.Data.Sqlite;
-
 namespace CleanPlan.Infrastructure.Engine.Writing;
 
 /// <summary>Carries out sets of units for the writer, in its turn only.</summary>
-internal interface ISetExecutor : IDisposable
+internal interface ISetExecutor
 {
-    /// <summary>The statements of the write connection.</summary>
-    Statements Sql { get; }
+    ValueTask Run(IStoreTransaction store, IReadOnlyList<EngineUnit> units);
 
-    void Prepare(SqliteConnection connection);
-
-    void Run(IReadOnlyList<EngineUnit> units);
-
-    /// <summary>What follows is to be kept, or is rolled back, as one: so is the news of it.</summary>
+    /// <summary>What follows is to be kept, or is rolled back, as one: so is what is told of it.</summary>
     void Begin();
 
     void Keep();
@@ -24,7 +16,7 @@ internal interface ISetExecutor : IDisposable
     /// <summary>Everything since the last commit was rolled back.</summary>
     void Forget();
 
-    /// <summary>Somebody else has changed the plan, in the writer's turn.</summary>
+    /// <summary>Somebody else has changed or deleted the plan, in the writer's turn.</summary>
     void Forget(Guid planId);
 
     /// <summary>The commit is done: whoever waits for what it brought is woken.</summary>

@@ -2,8 +2,6 @@ using System.IO.Compression;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Engine.Writing;
@@ -14,8 +12,7 @@ namespace CleanPlan.Infrastructure.Engine.Writing;
 /// </summary>
 internal sealed class Idempotency(
     GroupWriter writer,
-    ISetExecutor engine,
-    AmbientTransactions turns,
+    AmbientTransactions inTurn,
     EngineClock clock,
     IOptions<RetentionOptions> options
 ) : IIdempotency
@@ -37,7 +34,7 @@ internal sealed class Idempotency(
         {
             while (true)
             {
-                var earlier = await writer.Run((connection, stop) => Try(connection, stop), cancel);
+                var earlier = await writer.Run(Try, cancel);
                 if (turn.Wait is not { } wait)
                     return earlier;
                 await wait.Over(cancel);
@@ -50,22 +47,23 @@ internal sealed class Idempotency(
             turn.Wait?.Dispose();
         }
 
-        async Task<(bool, Result<StoredResponse?>)> Try(SqliteConnection connection, CancellationToken stop)
+        async Task<(bool, Result<StoredResponse?>)> Try(IStoreTransaction store, CancellationToken stop)
         {
-            if (Find(request) is { } found)
+            if (await Find(store.Keys, request) is { } found)
                 return (true, found);
-            turn.Begin(connection);
+            turn.Begin(store);
             try
             {
-                Insert(request);
-                var attempt = await turns.Run(turn, caller, () => work(stop));
-                if (attempt.Keep && !turn.Keeps)
+                await store.Keys.Insert(request, clock.Now);
+                var outcome = await inTurn.Run(turn, caller, () => work(stop));
+                if (outcome.Keep && !turn.Keeps)
                     throw new InvalidOperationException("A request that was refused cannot be answered as done.");
-                if (attempt.Answer is { } answer)
-                    Keep(request, answer);
-                else if (attempt.Keep)
-                    Remove(request);
-                return (attempt.Keep, default(StoredResponse));
+                if (outcome.Answer is { } answer)
+                    await Keep(store.Keys, request, answer);
+                // what was done is kept, and not its answer: a claim that found nothing
+                else if (outcome.Keep)
+                    await store.Keys.Remove(request);
+                return (outcome.Keep, default(StoredResponse));
             }
             finally
             {
@@ -74,61 +72,19 @@ internal sealed class Idempotency(
         }
     }
 
-    private Result<StoredResponse?>? Find(KeyedRequest request)
+    private async ValueTask<Result<StoredResponse?>?> Find(IKeyRows keys, KeyedRequest request)
     {
-        using var rows = engine
-            .Sql[
-                "SELECT fingerprint, status, location, etag, body, compressed FROM idempotency_keys "
-                    + "WHERE tenant_id = ?1 AND key = ?2 AND route = ?3 AND created_at > ?4"
-            ]
-            .Query(Codec.Id(request.Tenant.Value), request.Key, request.Route, Codec.Time(clock.Now - _kept));
-        if (!rows.Read())
+        if (await keys.Find(request, after: clock.Now - _kept) is not { } row)
             return null;
-        if (!rows.Bytes(0).SequenceEqual(request.Fingerprint))
+        if (!row.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint))
             return Refusals.IdempotencyKeyReused;
-        var body = rows.IsDBNull(4) ? null : rows.Bytes(4).ToArray();
-        return new StoredResponse(
-            rows.GetInt32(1),
-            rows.Text(2),
-            rows.Text(3),
-            rows.GetInt32(5) == 1 ? Expanded(body!) : body
-        );
+        return row.Compressed ? row.Response with { Body = Expanded(row.Response.Body!) } : row.Response;
     }
 
-    // in the place of a key that is out of date, if there is one
-    private void Insert(KeyedRequest request) =>
-        engine
-            .Sql[
-                "INSERT OR REPLACE INTO idempotency_keys (tenant_id, key, route, fingerprint, created_at, status, compressed) "
-                    + "VALUES (?1, ?2, ?3, ?4, ?5, 0, 0)"
-            ]
-            .Execute(request.Tenant.Value, request.Key, request.Route, request.Fingerprint, clock.Now);
-
-    private void Keep(KeyedRequest request, StoredResponse answer)
-    {
-        var compressed = answer.Body?.Length > PlainBytes;
-        engine
-            .Sql[
-                "UPDATE idempotency_keys SET status = ?4, location = ?5, etag = ?6, compressed = ?7, body = ?8 "
-                    + "WHERE tenant_id = ?1 AND key = ?2 AND route = ?3"
-            ]
-            .Execute(
-                request.Tenant.Value,
-                request.Key,
-                request.Route,
-                answer.Status,
-                answer.Location,
-                answer.ETag,
-                compressed,
-                compressed ? Compressed(answer.Body!) : answer.Body
-            );
-    }
-
-    /// <summary>What was done is kept, and not its answer: a claim that found nothing.</summary>
-    private void Remove(KeyedRequest request) =>
-        engine
-            .Sql["DELETE FROM idempotency_keys WHERE tenant_id = ?1 AND key = ?2 AND route = ?3"]
-            .Execute(request.Tenant.Value, request.Key, request.Route);
+    private static ValueTask Keep(IKeyRows keys, KeyedRequest request, StoredResponse response) =>
+        response.Body?.Length > PlainBytes
+            ? keys.Answer(request, response with { Body = Compressed(response.Body) }, compressed: true)
+            : keys.Answer(request, response, compressed: false);
 
     private static byte[] Compressed(byte[] body)
     {

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace CleanPlan.Infrastructure.Engine.Writing;
 
 /// <summary>Something to be written, whose caller waits for the commit.</summary>
@@ -26,15 +24,15 @@ internal sealed class Promise<T>
     public void Break(Exception error) => _source.TrySetException(error);
 }
 
-/// <summary>Work of its own, such as a use case on aggregates; it runs under its own savepoint.</summary>
+/// <summary>Work of its own, such as a use case on aggregates; it runs, and is undone, by itself.</summary>
 internal abstract class DelegateUnit : WriteUnit
 {
     /// <returns>whether to keep what was done</returns>
-    public abstract Task<bool> Run(SqliteConnection connection);
+    public abstract Task<bool> Run(IStoreTransaction store);
 }
 
 internal sealed class DelegateUnit<T>(
-    Func<SqliteConnection, CancellationToken, Task<(bool Keep, T Value)>> work,
+    Func<IStoreTransaction, CancellationToken, Task<(bool Keep, T Value)>> work,
     CancellationToken cancel
 ) : DelegateUnit
 {
@@ -42,10 +40,10 @@ internal sealed class DelegateUnit<T>(
 
     public Task<T> Answer => _promise.Task;
 
-    public override async Task<bool> Run(SqliteConnection connection)
+    public override async Task<bool> Run(IStoreTransaction store)
     {
         cancel.ThrowIfCancellationRequested();
-        var (keep, value) = await work(connection, cancel);
+        var (keep, value) = await work(store, cancel);
         _promise.Value = value;
         return keep;
     }

@@ -2,13 +2,12 @@ using System.Collections.Concurrent;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Engine.Writing;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanPlan.Infrastructure.Persistence.Ef;
 
 /// <summary>Keys are kept in memory for a few seconds, so that a request costs no query and a revocation still tells.</summary>
-internal sealed class ApiKeys(SqliteReaders readers, GroupWriter writer, TimeProvider time) : IApiKeys
+internal sealed class ApiKeys(ITenantContexts contexts, GroupWriter writer, TimeProvider time) : IApiKeys
 {
     /// <summary>Ids that were made up are kept as well; when there are too many of them, all are read anew.</summary>
     private const int Capacity = 10_000;
@@ -25,28 +24,27 @@ internal sealed class ApiKeys(SqliteReaders readers, GroupWriter writer, TimePro
             : new ValueTask<ApiKey?>(Read(id, cancel));
 
     public Task<bool> Any(CancellationToken cancel) =>
-        readers.Read((db, stop) => OfAllTenants(db).AnyAsync(stop), TenantId.Default, cancel);
+        contexts.Read(TenantId.Default, (db, stop) => OfAllTenants(db).AnyAsync(stop), cancel);
 
     public async Task Add(ApiKey key, CancellationToken cancel)
     {
-        await using var context = SqliteContexts.ForWriting(key.Tenant);
+        await using var context = contexts.ForWriting(key.Tenant);
         await writer.Run(
-            async (connection, stop) =>
+            async (store, stop) =>
             {
-                context
-                    .On(connection)
-                    .ApiKeys.Add(
-                        new ApiKeyRow
-                        {
-                            Id = key.Id,
-                            TenantId = key.Tenant,
-                            Name = key.Name,
-                            Role = key.Role,
-                            Hash = key.Hash,
-                            CreatedAt = key.CreatedAt,
-                            ExpiresAt = key.ExpiresAt,
-                        }
-                    );
+                contexts.Enlist(context, store);
+                context.ApiKeys.Add(
+                    new ApiKeyRow
+                    {
+                        Id = key.Id,
+                        TenantId = key.Tenant,
+                        Name = key.Name,
+                        Role = key.Role,
+                        Hash = key.Hash,
+                        CreatedAt = key.CreatedAt,
+                        ExpiresAt = key.ExpiresAt,
+                    }
+                );
                 await context.SaveChangesAsync(stop);
                 return (true, true);
             },
@@ -58,7 +56,8 @@ internal sealed class ApiKeys(SqliteReaders readers, GroupWriter writer, TimePro
     private async Task<ApiKey?> Read(string id, CancellationToken cancel)
     {
         var readAt = time.GetUtcNow();
-        var key = await readers.Read(
+        var key = await contexts.Read(
+            TenantId.Default,
             (db, stop) =>
                 OfAllTenants(db)
                     .Where(row => row.Id == id)
@@ -73,7 +72,6 @@ internal sealed class ApiKeys(SqliteReaders readers, GroupWriter writer, TimePro
                         row.RevokedAt
                     ))
                     .SingleOrDefaultAsync(stop),
-            TenantId.Default,
             cancel
         );
         if (_known.Count >= Capacity)

@@ -2,18 +2,17 @@ using Ardalis.Specification;
 using Ardalis.Specification.EntityFrameworkCore;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanPlan.Infrastructure.Persistence.Ef;
 
-internal sealed class Reads(SqliteReaders readers) : IReads
+internal sealed class Reads(ITenantContexts contexts) : IReads
 {
     public Task<IReadOnlyList<T>> List<T>(TenantId tenant, Specification<T> specification, CancellationToken cancel)
         where T : class =>
-        readers.Read<IReadOnlyList<T>>(
-            async (db, stop) => await db.Set<T>().AsNoTracking().WithSpecification(specification).ToListAsync(stop),
+        contexts.Read<IReadOnlyList<T>>(
             tenant,
+            async (db, stop) => await db.Set<T>().AsNoTracking().WithSpecification(specification).ToListAsync(stop),
             cancel
         );
 
@@ -23,9 +22,9 @@ internal sealed class Reads(SqliteReaders readers) : IReads
         CancellationToken cancel
     )
         where T : class =>
-        readers.Read<IReadOnlyList<TResult>>(
-            async (db, stop) => await db.Set<T>().AsNoTracking().WithSpecification(specification).ToListAsync(stop),
+        contexts.Read<IReadOnlyList<TResult>>(
             tenant,
+            async (db, stop) => await db.Set<T>().AsNoTracking().WithSpecification(specification).ToListAsync(stop),
             cancel
         );
 }

@@ -1,14 +1,19 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Engine.Writing;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
-using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanPlan.Infrastructure.Persistence.Ef;
 
-/// <summary>A use case on aggregates, in the writer's turn. Scoped, as its caller is.</summary>
-internal sealed class UnitOfWork(GroupWriter writer, ICaller caller, StatementTap? tap = null) : IUnitOfWork
+/// <summary>
+/// A use case on aggregates, in the writer's turn; what it asks of other ports joins that turn. Scoped, as its caller is.
+/// </summary>
+internal sealed class UnitOfWork(
+    GroupWriter writer,
+    AmbientTransactions inTurn,
+    ITenantContexts contexts,
+    ICaller caller
+) : IUnitOfWork
 {
     private CleanPlanDbContext? _context;
 
@@ -19,20 +24,19 @@ internal sealed class UnitOfWork(GroupWriter writer, ICaller caller, StatementTa
     public async Task<Result<T>> Run<T>(Func<CancellationToken, Task<Result<T>>> work, CancellationToken cancel)
     {
         if (_context is not null)
-            throw new InvalidOperationException("A unit of work inside another would wait for itself.");
+            throw new InvalidOperationException("A unit of work inside another is one unit: send no message in it.");
 
         // made here, so that its cost is not the writer's
-        await using var context = SqliteContexts.ForWriting(caller.Tenant, tap);
+        await using var context = contexts.ForWriting(caller.Tenant);
+        var here = ExecutionContext.Capture()!;
         _context = context;
         try
         {
             return await writer.Run(
-                async (connection, stop) =>
+                async (store, stop) =>
                 {
-                    context.On(connection);
-                    var result = await work(stop);
-                    if (result.IsOk && !await Saved(stop))
-                        result = Errors.VersionConflict;
+                    contexts.Enlist(context, store);
+                    var result = await InTurn(store, here, () => Saved(work, stop));
                     return (result.IsOk, result);
                 },
                 cancel
@@ -44,16 +48,52 @@ internal sealed class UnitOfWork(GroupWriter writer, ICaller caller, StatementTa
         }
     }
 
-    private async Task<bool> Saved(CancellationToken cancel)
+    /// <summary>Runs in the turn that is there already, that of a keyed request, or in one of its own.</summary>
+    private async Task<Result<T>> InTurn<T>(IStoreTransaction store, ExecutionContext here, Func<Task<Result<T>>> work)
+    {
+        if (inTurn.Current is { } outer)
+            return await Flushing(outer, work);
+        var turn = new AmbientTransaction();
+        turn.Begin(store);
+        try
+        {
+            var result = await inTurn.Run(turn, here, () => Flushing(turn, work));
+            if (result.IsOk && !turn.Keeps)
+                throw new InvalidOperationException("A unit of work with a part that was refused cannot be kept.");
+            return result;
+        }
+        finally
+        {
+            turn.End();
+        }
+    }
+
+    private async Task<Result<T>> Flushing<T>(AmbientTransaction turn, Func<Task<Result<T>>> work)
+    {
+        var context = Context;
+        turn.Flush = () => context.SaveChangesAsync();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            turn.Flush = AmbientTransaction.NothingToFlush;
+        }
+    }
+
+    private async Task<Result<T>> Saved<T>(Func<CancellationToken, Task<Result<T>>> work, CancellationToken cancel)
     {
         try
         {
-            await Context.SaveChangesAsync(cancel);
-            return true;
+            var result = await work(cancel);
+            if (result.IsOk)
+                await Context.SaveChangesAsync(cancel);
+            return result;
         }
         catch (DbUpdateConcurrencyException)
         {
-            return false;
+            return Errors.VersionConflict;
         }
     }
 }

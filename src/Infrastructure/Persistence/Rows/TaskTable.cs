@@ -1,6 +1,5 @@
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
-using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 
 namespace CleanPlan.Infrastructure.Persistence.Rows;
@@ -27,7 +26,7 @@ internal static class TaskTable
     public const string Rest =
         ", t.title, t.description, t.estimated_seconds, t.input, t.metadata, t.result, t.forked_from";
 
-    /// <summary>A task without the counters of its dependencies, which stand in <see cref="CountsTable"/>.</summary>
+    /// <summary>A task without the counters of its dependencies, which stand in <see cref="DependencyCountsRow"/>.</summary>
     public static PlanTask Read(Statement.Rows row, bool edges = false, bool rest = false)
     {
         var task = new PlanTask

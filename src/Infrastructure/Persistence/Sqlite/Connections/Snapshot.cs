@@ -6,13 +6,13 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 /// <summary>Several statements that see one and the same state, as those of a transaction that runs already do.</summary>
 internal static class Snapshot
 {
-    public static T Of<T>(SqliteConnection connection, Func<Statements, T> read)
+    public static async Task<T> Of<T>(SqliteConnection connection, Func<Statements, Task<T>> read)
     {
         using var sql = new Statements(connection);
         using var transaction =
             SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle!) == 0
                 ? null
                 : connection.BeginTransaction(deferred: true);
-        return read(sql);
+        return await read(sql);
     }
 }

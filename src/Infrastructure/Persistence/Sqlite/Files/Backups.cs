@@ -24,7 +24,7 @@ internal sealed class Backups(DataDirectory directory, SqliteDatabase database, 
         {
             await using (var source = database.OpenReader())
                 SqliteBackup.Write(source, partial);
-            var verified = Verify(partial, cancel);
+            var verified = await Verify(partial, cancel);
             var bytes = new FileInfo(partial).Length;
             File.Move(partial, file, overwrite);
             return new Backup(file, bytes, verified);
@@ -47,13 +47,13 @@ internal sealed class Backups(DataDirectory directory, SqliteDatabase database, 
         {
             await using (var source = new SqliteFile(file).OpenReader())
             {
-                if (RefusalOf(source, file, cancel) is { } refusal)
+                if (await RefusalOf(source, file, cancel) is { } refusal)
                     return refusal;
                 SqliteBackup.Write(source, fresh);
             }
 
             VoidLeases(fresh);
-            var verified = Verify(fresh, cancel);
+            var verified = await Verify(fresh, cancel);
             if (verified.Faults.Count > 0)
                 return Faulty(fresh, verified);
             var kept = File.Exists(database.Path) ? PutAside() : null;
@@ -81,15 +81,15 @@ internal sealed class Backups(DataDirectory directory, SqliteDatabase database, 
             : null;
     }
 
-    private static VerifiedDatabase Verify(string file, CancellationToken cancel)
+    private static async Task<VerifiedDatabase> Verify(string file, CancellationToken cancel)
     {
-        using var connection = new SqliteFile(file).OpenReader();
-        return SqliteVerification.Of(connection, cancel);
+        await using var connection = new SqliteFile(file).OpenReader();
+        return await SqliteVerification.Of(connection, cancel);
     }
 
-    private static Error? RefusalOf(SqliteConnection source, string file, CancellationToken cancel)
+    private static async Task<Error?> RefusalOf(SqliteConnection source, string file, CancellationToken cancel)
     {
-        var verified = SqliteVerification.Of(source, cancel);
+        var verified = await SqliteVerification.Of(source, cancel);
         if (verified.Faults.Count > 0)
             return Faulty(file, verified);
         var (applied, _, unknown) = SqliteSchema.Compare(source);

@@ -56,12 +56,12 @@ internal sealed class SqliteSchema(
         return new MigratedSchema(pending, copy);
     }
 
-    public Task<Result<VerifiedDatabase>> Verify(CancellationToken cancel)
+    public async Task<Result<VerifiedDatabase>> Verify(CancellationToken cancel)
     {
         if (!File.Exists(database.Path))
-            return Task.FromResult<Result<VerifiedDatabase>>(NoDatabase(database));
-        using var connection = database.OpenReader();
-        return Task.FromResult<Result<VerifiedDatabase>>(SqliteVerification.Of(connection, cancel));
+            return NoDatabase(database);
+        await using var connection = database.OpenReader();
+        return await SqliteVerification.Of(connection, cancel);
     }
 
     public static Error NoDatabase(SqliteDatabase database) =>

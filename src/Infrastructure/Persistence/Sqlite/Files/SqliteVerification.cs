@@ -1,5 +1,8 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Infrastructure.Engine.Upkeep;
+using CleanPlan.Infrastructure.Engine.Writing;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Store;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,7 +11,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Files;
 /// <summary>Asks a database file of everything that can be wrong with it: its pages, its references, its plans.</summary>
 internal static class SqliteVerification
 {
-    public static VerifiedDatabase Of(SqliteConnection connection, CancellationToken cancel)
+    public static async Task<VerifiedDatabase> Of(SqliteConnection connection, CancellationToken cancel)
     {
         var faults = new List<string>();
         try
@@ -20,10 +23,11 @@ internal static class SqliteVerification
             if (!isWhole || !IsOfThisProgram(connection))
                 return new VerifiedDatabase(faults, null);
 
+            using var sql = new Statements(connection);
+            var view = new SqliteView(sql, new EngineClock(TimeProvider.System));
             var plans = 0;
-            foreach (var plan in Doctor.Examine(connection))
+            await foreach (var plan in Doctor.Examine(view, cancel))
             {
-                cancel.ThrowIfCancellationRequested();
                 plans++;
                 faults.AddRange(plan.Findings.Select(found => $"{plan.PlanId} {found.Code}: {found.Message}"));
             }

@@ -1,18 +1,16 @@
-using Microsoft.Data.Sqlite;
-
-namespace CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
+namespace CleanPlan.Infrastructure.Engine.Writing;
 
 /// <summary>
-/// A use case that runs as a whole in the writer's turn: what it asks of the ports is read and written at once, on the
-/// writer's own connection and in the one transaction.
+/// A use case that runs as a whole in the writer's turn: what it asks of the ports is read and written at once, in the
+/// writer's one transaction.
 /// </summary>
 internal sealed class AmbientTransaction
 {
-    private SqliteReader? _reader;
+    private IStoreTransaction? _store;
 
-    public bool IsOn => _reader is not null;
+    public bool IsOn => _store is not null;
 
-    public SqliteReader Reader => _reader ?? throw new InvalidOperationException("The turn is over.");
+    public IStoreTransaction Store => _store ?? throw new InvalidOperationException("The turn is over.");
 
     /// <summary>No part of it wants to be undone.</summary>
     public bool Keeps { get; private set; }
@@ -23,22 +21,23 @@ internal sealed class AmbientTransaction
     /// <summary>Until when the use case waits, however often it is run.</summary>
     public DateTimeOffset? WaitsUntil { get; set; }
 
-    public void Begin(SqliteConnection connection) =>
-        (_reader, Keeps, Wait) = (new SqliteReader(connection, owned: false), true, null);
+    /// <summary>Writes what aggregates have changed so far: who reads or writes by another port sees it.</summary>
+    public Func<Task> Flush { get; set; } = NothingToFlush;
 
-    public void End()
-    {
-        _reader?.Dispose();
-        _reader = null;
-    }
+    public static Task NothingToFlush() => Task.CompletedTask;
+
+    public void Begin(IStoreTransaction store) => (_store, Keeps, Wait) = (store, true, null);
+
+    public void End() => _store = null;
 
     /// <summary>Runs work that would be a unit of its own elsewhere.</summary>
     public async Task<T> Join<T>(
-        Func<SqliteConnection, CancellationToken, Task<(bool Keep, T Value)>> work,
+        Func<IStoreTransaction, CancellationToken, Task<(bool Keep, T Value)>> work,
         CancellationToken cancel
     )
     {
-        var (keep, value) = await work(Reader.Connection, cancel);
+        await Flush();
+        var (keep, value) = await work(Store, cancel);
         Keeps &= keep;
         return value;
     }

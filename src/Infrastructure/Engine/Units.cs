@@ -2,9 +2,10 @@ using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
+using CleanPlan.Infrastructure.Engine.Claims;
 using CleanPlan.Infrastructure.Engine.Writing;
 
-namespace CleanPlan.Infrastructure.Engine.Plans;
+namespace CleanPlan.Infrastructure.Engine;
 
 /// <summary>A person's command on one plan, or, with a position, on one task of it.</summary>
 internal sealed class ActUnit(
@@ -28,6 +29,13 @@ internal sealed class ReportUnit(TenantId tenant, IReadOnlyList<TaskReport> repo
     public IReadOnlyList<TaskReport> Reports => reports;
 }
 
+internal sealed class ClaimUnit(ClaimRequest request) : EngineUnit<ClaimAnswer>
+{
+    public override bool RunsLast => true;
+
+    public ClaimRequest Request => request;
+}
+
 internal sealed class AddUnit(PlanSlice plan, Session? session) : EngineUnit<Result>
 {
     public PlanSlice Plan => plan;
@@ -39,4 +47,14 @@ internal sealed class DeleteUnit(TenantId tenant, Guid planId, long? ifVersion) 
     public TenantId Tenant => tenant;
     public Guid PlanId => planId;
     public long? IfVersion => ifVersion;
+}
+
+/// <summary>Ends what time has ended; answers how many tasks that were.</summary>
+internal sealed class ExpireUnit : EngineUnit<int>;
+
+/// <summary>The leases of agents that died with an earlier process of this server; answers how many.</summary>
+internal sealed class OrphanUnit(string ownPrefix, string residentPrefix) : EngineUnit<int>
+{
+    public string OwnPrefix => ownPrefix;
+    public string ResidentPrefix => residentPrefix;
 }

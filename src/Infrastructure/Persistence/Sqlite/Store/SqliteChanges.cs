@@ -1,0 +1,61 @@
+using CleanPlan.Infrastructure.Engine.Plans;
+using CleanPlan.Infrastructure.Persistence.Rows;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite.Store;
+
+/// <summary>Writes what a set has changed, each kind of change as one statement that is run over the whole set.</summary>
+internal sealed class SqliteChanges(Statements sql)
+{
+    private static readonly RowSet<DependencyCountsRow> s_counts = RowSet<DependencyCountsRow>.Put(
+        "dependency_counts",
+        new("plan_id", row => row.PlanId),
+        new("first", row => row.First),
+        new("tenant_id", row => row.TenantId.Value),
+        new("counts", row => row.Counts)
+    );
+
+    public void Save(ChangeSet changes)
+    {
+        foreach (var session in changes.Sessions)
+            SessionInsert.Execute(sql, session);
+        foreach (var planId in changes.DeletedPlans)
+            sql["DELETE FROM plans WHERE id = ?1"].Execute(planId);
+        PlanColumns.Insert.Execute(sql, changes.MadePlans);
+        if (changes.DeletedTasks.Count > 0)
+        {
+            sql["DELETE FROM tasks WHERE id IN (SELECT unhex(value) FROM json_each(?1))"]
+                .Execute(Ids.List(changes.DeletedTasks));
+        }
+
+        TaskColumns.Insert.Execute(sql, changes.MadeTasks);
+        TaskColumns.Queue.Execute(sql, changes.Queue);
+        TaskColumns.State.Execute(sql, changes.State);
+        TaskColumns.Result.Execute(sql, changes.Result);
+        TaskColumns.RareState.Execute(sql, changes.RareState);
+        TaskColumns.Definition.Execute(sql, changes.Definition);
+        TaskColumns.Dependents.Execute(sql, changes.Edges);
+        TaskColumns.DependsOn.Execute(sql, changes.Edges.Where(task => task.HasEdges));
+        TaskColumns.Answers.Execute(sql, changes.Answers);
+        PlanColumns.Update.Execute(sql, changes.Plans);
+        s_counts.Execute(sql, changes.Counts);
+        Hold(changes);
+        EventColumns.Insert.Execute(sql, changes.Events);
+        // a start finds the time of all else in the events
+        if (changes.SilentlyChangedAt is { } at)
+            sql["UPDATE clock SET latest = ?1 WHERE id = 1"].Execute(at);
+    }
+
+    // resuming lets all go, those too that have left the queue meanwhile and may come back
+    private void Hold(ChangeSet changes)
+    {
+        foreach (var plan in changes.Holds)
+        {
+            sql[
+                "UPDATE tasks SET on_hold = ?2 WHERE plan_id = ?1 AND on_hold <> ?2 "
+                    + "AND (NOT ?2 OR status IN ('pending', 'retrying'))"
+            ]
+                .Execute(plan.Id, plan.Paused);
+        }
+    }
+}

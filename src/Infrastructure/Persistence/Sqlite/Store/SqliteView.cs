@@ -1,0 +1,140 @@
+using CleanPlan.Domain.Plans;
+using CleanPlan.Infrastructure.Engine.Claims;
+using CleanPlan.Infrastructure.Engine.Plans;
+using CleanPlan.Infrastructure.Engine.Writing;
+using CleanPlan.Infrastructure.Persistence.Rows;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite.Store;
+
+/// <summary>What the statements of one connection see.</summary>
+internal class SqliteView(Statements sql, EngineClock clock) : IStoreView
+{
+    private readonly SqliteQueue _queue = new(sql);
+
+    protected Statements Sql => sql;
+
+    public DateTimeOffset Now => clock.Now;
+
+    public IQueueRows Queue => _queue;
+
+    // one process writes the file, so what it knows is what stands there
+    public ValueTask<IReadOnlyList<Plan>> Open(IReadOnlyCollection<WantedPlan> plans)
+    {
+        var missing = plans.Where(plan => plan.Known is null).Select(plan => plan.Id).ToList();
+        if (missing.Count == 0)
+            return new([]);
+        var read = new List<Plan>(missing.Count);
+        using var rows = Sql[
+            $"SELECT {PlanTable.Columns} FROM plans p WHERE p.id IN (SELECT unhex(value) FROM json_each(?1))"
+        ]
+            .Query(Ids.List(missing));
+        while (rows.Read())
+            read.Add(PlanTable.Read(rows));
+        return new(read);
+    }
+
+    public ValueTask<IReadOnlyList<PlanTask>> Load(TaskRequest wave)
+    {
+        var read = new List<PlanTask>();
+        Load(read, wave.Tasks, edges: false, rest: false);
+        Load(read, wave.WithEdges, edges: true, rest: false);
+        Load(read, wave.Whole, edges: true, rest: true);
+        foreach (var planId in wave.Plans)
+            Load(read, "t.plan_id = ?1 ORDER BY t.id", edges: true, rest: false, planId);
+        foreach (var planId in wave.WholePlans)
+            Load(read, "t.plan_id = ?1 ORDER BY t.id", edges: true, rest: true, planId);
+        foreach (var (planId, status) in wave.Statuses)
+        {
+            // as a constant, by which SQLite sees whether the index has them
+            var condition = $"t.plan_id = ?1 AND t.status = '{Codec.Enum(status)}'";
+            Load(read, condition, edges: false, rest: false, planId);
+        }
+
+        foreach (var (planId, keys) in wave.Keys)
+        {
+            var condition = "t.plan_id = ?1 AND t.key IN (SELECT value FROM json_each(?2))";
+            Load(read, condition, edges: false, rest: false, planId, System.Text.Json.JsonSerializer.Serialize(keys));
+        }
+
+        return new(read);
+    }
+
+    public ValueTask<IReadOnlyList<DependencyCountsRow>> Counts(IReadOnlyCollection<CountsKey> keys)
+    {
+        var read = new List<DependencyCountsRow>(keys.Count);
+        using var rows = Sql[
+            "SELECT c.plan_id, c.first, c.tenant_id, c.counts FROM json_each(?1) wanted "
+                + "CROSS JOIN dependency_counts c ON c.plan_id = unhex(wanted.value ->> 0) AND c.first = wanted.value ->> 1"
+        ]
+            .Query(Ids.List(keys));
+        while (rows.Read())
+        {
+            read.Add(
+                new DependencyCountsRow
+                {
+                    PlanId = rows.Id(0),
+                    First = rows.GetInt32(1),
+                    TenantId = new(rows.Id(2)),
+                    Counts = rows.GetString(3),
+                }
+            );
+        }
+
+        return new(read);
+    }
+
+    public ValueTask<List<Guid>> PlansAfter(Guid last, int limit)
+    {
+        var page = new List<Guid>();
+        using var rows = Sql["SELECT id FROM plans WHERE id > ?1 ORDER BY id LIMIT ?2"].Query(last, limit);
+        while (rows.Read())
+            page.Add(rows.Id(0));
+        return new(page);
+    }
+
+    public ValueTask<EventNumbers> EventsOf(Guid planId)
+    {
+        using var rows = Sql["SELECT count(*), min(seq), max(seq) FROM task_events WHERE plan_id = ?1"].Query(planId);
+        rows.Read();
+        return new(
+            new EventNumbers(
+                rows.GetInt64(0),
+                rows.IsDBNull(1) ? null : rows.GetInt64(1),
+                rows.IsDBNull(2) ? null : rows.GetInt64(2)
+            )
+        );
+    }
+
+    public ValueTask<List<(Guid TaskId, string Key)>> WronglyHeld(Plan plan)
+    {
+        var found = new List<(Guid, string)>();
+        using var rows = Sql[
+            "SELECT id, key FROM tasks WHERE plan_id = ?1 AND status IN ('pending', 'retrying') AND on_hold <> ?2"
+        ]
+            .Query(plan.Id, plan.Paused);
+        while (rows.Read())
+            found.Add((rows.Id(0), rows.GetString(1)));
+        return new(found);
+    }
+
+    private void Load(List<PlanTask> read, List<Guid> ids, bool edges, bool rest)
+    {
+        if (ids.Count > 0)
+            Load(read, "t.id IN (SELECT unhex(value) FROM json_each(?1))", edges, rest, Ids.List(ids));
+    }
+
+    private void Load(
+        List<PlanTask> read,
+        string condition,
+        bool edges,
+        bool rest,
+        params ReadOnlySpan<SqlValue> values
+    )
+    {
+        var columns = TaskTable.Hot + (edges ? TaskTable.Edges : "") + (rest ? TaskTable.Rest : "");
+        using var rows = Sql[$"SELECT {columns} FROM tasks t WHERE {condition}"].Query(values);
+        while (rows.Read())
+            read.Add(TaskTable.Read(rows, edges, rest));
+    }
+}
