@@ -1,3 +1,4 @@
+using CleanPlan.Infrastructure.Tests.Simulation;
 using CleanPlan.Storage.Compliance;
 using CleanPlan.Tests.Common;
 
@@ -33,6 +34,13 @@ public sealed class ChangingAPlanOnSqlite : ChangingAPlan
 }
 
 public sealed class RepeatingAKeyedRequestOnSqlite : RepeatingAKeyedRequest
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}
+
+public sealed class RandomPlansOnSqlite : RandomPlansInAStorage
 {
     protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
 

@@ -1,40 +1,30 @@
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Tests.Plans.Properties;
+using CleanPlan.Storage.Compliance;
 using CleanPlan.Tests.Common;
 
-namespace CleanPlan.Infrastructure.Tests.Sqlite;
+namespace CleanPlan.Infrastructure.Tests.Simulation;
 
 /// <summary>
-/// The plain model that judges the Domain, here against what stands in the database after each command: a column that
+/// The plain model that judges the Domain, here against what a storage has after each command: a column that
 /// is not written, or a task that is not loaded, shows as a difference.
 /// </summary>
-public sealed class RandomPlansOnSqlite : IAsyncLifetime
+public abstract class RandomPlansInAStorage : EngineSuite
 {
     private const int Seeds = 60;
     private const int Steps = 60;
-
-    private readonly FakeTime _time = new();
-    private SqliteEngine _engine = null!;
-
-    public Task InitializeAsync()
-    {
-        _engine = SqliteEngine.Open(_time);
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync() => await _engine.DisposeAsync();
 
     [Fact]
     public async Task Stand_in_their_rows_as_the_contract_says()
     {
         for (var seed = 0; seed < Seeds; seed++)
-            await new Walk(_engine, _time, seed).Go();
+            await new Walk(Engine, Time, seed).Go();
     }
 
     /// <summary>One plan's life. Delays are left to retry_after alone, and no task runs alone: those have dice and queues in them.</summary>
     private sealed class Walk
     {
-        private readonly SqliteEngine _engine;
+        private readonly EngineRig _engine;
         private readonly FakeTime _time;
         private readonly int _seed;
         private readonly RandomCommands _commands;
@@ -43,7 +33,7 @@ public sealed class RandomPlansOnSqlite : IAsyncLifetime
         private readonly Dictionary<(string Key, int Claim), long> _tokens = [];
         private Guid _planId;
 
-        public Walk(SqliteEngine engine, FakeTime time, int seed)
+        public Walk(EngineRig engine, FakeTime time, int seed)
         {
             (_engine, _time, _seed) = (engine, time, seed);
             var random = new Random(seed);

@@ -1,0 +1,48 @@
+using CleanPlan.Infrastructure.Tests.Simulation;
+using CleanPlan.Storage.Compliance;
+using CleanPlan.Tests.Common;
+
+namespace CleanPlan.Infrastructure.Tests.InMemory;
+
+// a storage without SQL keeps to it too: what the suites ask for is the engine's, by its seams
+public sealed class CarryingOutAPlanInMemory : CarryingOutAPlan
+{
+    protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
+}
+
+public sealed class ClaimingTasksInMemory : ClaimingTasks
+{
+    protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
+}
+
+public sealed class HoldingLeasesInMemory : HoldingLeases
+{
+    protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
+}
+
+public sealed class ChangingAPlanInMemory : ChangingAPlan
+{
+    protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
+}
+
+public sealed class RepeatingAKeyedRequestInMemory : RepeatingAKeyedRequest
+{
+    protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
+}
+
+public sealed class RandomPlansInMemory : RandomPlansInAStorage
+{
+    protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
+}
