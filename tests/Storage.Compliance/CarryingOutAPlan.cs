@@ -1,4 +1,7 @@
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
+using CleanPlan.Tests.Common;
 
 namespace CleanPlan.Storage.Compliance;
 
@@ -106,6 +109,30 @@ public abstract class CarryingOutAPlan : EngineSuite
 
         Assert.Equal(["part0 part1 part2", "join"], await Engine.Drain());
         Assert.Equal(PlanStatus.Done, (await Engine.Plan(planId)).Status);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(5_000)]
+    public async Task A_report_answers_with_the_task_as_it_left_it(int characters)
+    {
+        var text = $"\"{new string('x', characters)}\"";
+        var planId = await Engine.Start(
+            new TaskDraft { Key = "a", Input = text },
+            new TaskDraft { Key = "b", DependsOn = ["a"] }
+        );
+        var claimed = await Engine.ClaimOne();
+        TaskReport report = new(claimed.Task.Id, EngineRig.Completed(claimed, text));
+        var before = await Engine.Task(planId, "a");
+
+        var first = await Engine.Reports.Report(TenantId.Default, report, before, CancellationToken.None);
+        var second = await Engine.Reports.Report(TenantId.Default, report, before, CancellationToken.None);
+
+        var (left, stored) = (first.Value!, await Engine.Task(planId, "a"));
+        Assert.Equal((PlanTaskStatus.Done, 100, text, text), (left.Status, left.Progress, left.Input, left.Result));
+        Assert.Equal((stored.Version, stored.CompletedAt), (left.Version, left.CompletedAt));
+        Assert.True(second.IsOk);
+        Assert.Null(second.Value);
     }
 
     [Fact]

@@ -25,15 +25,19 @@ internal sealed class LeaseReports(ITaskReports reports, ITaskQueue queue, TaskV
         CancellationToken cancel
     )
     {
-        var results = await reports.Report(caller.Tenant, [new TaskReport(taskId, request.ToReport())], cancel);
-        if (!results[0].IsOk)
-            return results[0].Error!;
-        if (await views.Task(caller.Tenant, taskId, cancel) is not { } task)
+        // read before: once the report is taken, others may take the task away
+        if (await views.Task(caller.Tenant, taskId, cancel) is not { } before)
+            return PlanErrors.TaskNotFound;
+        var keys = await views.Keys(caller.Tenant, before, cancel);
+        TaskReport report = new(taskId, request.ToReport());
+        var reported = await reports.Report(caller.Tenant, report, before, cancel);
+        if (!reported.IsOk)
+            return reported.Error;
+        if ((reported.Value ?? await views.Task(caller.Tenant, taskId, cancel)) is not { } task)
             return PlanErrors.TaskNotFound;
 
         var next = claimNext ? await Next(task, cancel) : null;
-        var view = await views.Of(caller.Tenant, [task], null, cancel);
-        return new ReportedTask(view[0], next);
+        return new ReportedTask(await views.Of(caller.Tenant, task, keys, cancel), next);
     }
 
     // as the worker claimed last: the same types, the same lease

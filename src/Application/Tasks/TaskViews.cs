@@ -36,27 +36,40 @@ internal sealed class TaskViews(IReads reads, IClock clock)
         var plans = plan is null ? await Plans(tenant, tasks, cancel) : new() { [plan.Id] = plan };
         var keys = await Keys(tenant, tasks, cancel);
         var now = clock.Now;
-        return
-        [
-            .. tasks.Select(task =>
-                TaskView.Of(task) with
-                {
-                    Reason = ReasonOf(task, plans.GetValueOrDefault(task.PlanId), now)?.Wire(),
-                    DependsOn = KeysOf(task, position => keys.GetValueOrDefault(PlanTaskId.Of(task.PlanId, position))),
-                }
-            ),
-        ];
+        return [.. tasks.Select(task => Of(task, plans.GetValueOrDefault(task.PlanId), KeysOf(task, keys), now))];
     }
 
+    /// <param name="dependsOn">the keys of what it depends on, which were read before</param>
+    public async Task<TaskView> Of(
+        TenantId tenant,
+        PlanTask task,
+        IReadOnlyList<string> dependsOn,
+        CancellationToken cancel
+    )
+    {
+        var plans = await Plans(tenant, [task], cancel);
+        return Of(task, plans.GetValueOrDefault(task.PlanId), dependsOn, clock.Now);
+    }
+
+    /// <summary>The keys of what a task depends on.</summary>
+    public async Task<IReadOnlyList<string>> Keys(TenantId tenant, PlanTask task, CancellationToken cancel) =>
+        KeysOf(task, await Keys(tenant, [task], cancel));
+
     public static TaskView Of(PlanTask task, Plan plan, IReadOnlyDictionary<int, string> keys, DateTimeOffset now) =>
+        Of(task, plan, KeysOf(task, position => keys.GetValueOrDefault(position)), now);
+
+    private static TaskView Of(PlanTask task, Plan? plan, IReadOnlyList<string> dependsOn, DateTimeOffset now) =>
         TaskView.Of(task) with
         {
             Reason = ReasonOf(task, plan, now)?.Wire(),
-            DependsOn = KeysOf(task, position => keys.GetValueOrDefault(position)),
+            DependsOn = dependsOn,
         };
 
     private static TaskReason? ReasonOf(PlanTask task, Plan? plan, DateTimeOffset now) =>
         plan is null ? task.Reason : task.ReasonAt(plan.Status, plan.Paused, now);
+
+    private static IReadOnlyList<string> KeysOf(PlanTask task, Dictionary<Guid, string> keys) =>
+        KeysOf(task, position => keys.GetValueOrDefault(PlanTaskId.Of(task.PlanId, position)));
 
     private static IReadOnlyList<string> KeysOf(PlanTask task, Func<int, string?> key) =>
         task.DependsOn.Length == 0 ? [] : [.. task.DependsOn.Select(key).OfType<string>()];

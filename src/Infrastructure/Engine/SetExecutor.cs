@@ -83,9 +83,10 @@ internal sealed class SetExecutor(
         foreach (var unit in units)
             answers.Add(await Queue(unit, set));
         await set.Advance();
-        await Save(store, set);
+        // before what was changed counts as stored
         foreach (var answer in answers)
             answer();
+        await Save(store, set);
     }
 
     /// <summary>Queues a unit's commands on their slices.</summary>
@@ -107,7 +108,11 @@ internal sealed class SetExecutor(
             )
             .ToList();
         return () =>
+        {
             report.Value = outcomes.ConvertAll(outcome => outcome is null ? PlanErrors.TaskNotFound : outcome.Result);
+            // the writer goes on with its own
+            report.Left = report.KeepsTask && outcomes[0] is { Changed: true } only ? only.Task?.Copy() : null;
+        };
     }
 
     private static async ValueTask<SliceOutcome> Queue(ActUnit act, SliceSet set)

@@ -27,6 +27,12 @@ internal sealed class ReportUnit(TenantId tenant, IReadOnlyList<TaskReport> repo
 {
     public TenantId Tenant => tenant;
     public IReadOnlyList<TaskReport> Reports => reports;
+
+    /// <summary>Whether the task of its only report is asked for.</summary>
+    public bool KeepsTask { get; init; }
+
+    /// <summary>That task as the report left it, where it changed something.</summary>
+    public PlanTask? Left { get; set; }
 }
 
 internal sealed class ClaimUnit(ClaimRequest request) : EngineUnit<ClaimAnswer>

@@ -48,7 +48,7 @@ public sealed class ExtendingALease(TestApplication application) : IClassFixture
     private async Task<Result<LeaseView>> Beat(ClaimedTaskView task, Func<Task> meanwhile) =>
         await application.Within(services =>
         {
-            var reports = new Followed(services.GetRequiredService<ITaskReports>(), meanwhile);
+            var reports = new FollowedReports(services.GetRequiredService<ITaskReports>(), meanwhile);
             var handler = ActivatorUtilities.CreateInstance<HeartbeatTaskHandler>(services, reports);
             return handler.Handle(new HeartbeatTask(task.Id, task.LeaseToken, null, null, null), default);
         });
@@ -68,19 +68,4 @@ public sealed class ExtendingALease(TestApplication application) : IClassFixture
 
     private async Task GiveBack(ClaimedTaskView task) =>
         Assert.True((await application.Send(new ReleaseTask(task.Id, task.LeaseToken))).IsOk);
-
-    /// <summary>Something happens between a report and what is answered to it.</summary>
-    private sealed class Followed(ITaskReports reports, Func<Task> meanwhile) : ITaskReports
-    {
-        public async Task<IReadOnlyList<Result>> Report(
-            TenantId tenant,
-            IReadOnlyList<TaskReport> all,
-            CancellationToken cancel
-        )
-        {
-            var results = await reports.Report(tenant, all, cancel);
-            await meanwhile();
-            return results;
-        }
-    }
 }
