@@ -47,6 +47,40 @@ public sealed class ListingAndPaging(AgingServer server) : IClassFixture<AgingSe
         );
     }
 
+    [Theory]
+    [InlineData("Ärger mit Öl", "Ärger mit Öl")]
+    [InlineData("Ärger mit Öl", "ärger")]
+    [InlineData("Ärger mit Öl", "ÖL")]
+    [InlineData("Hello", "HELLO")]
+    [InlineData("Привет, мир", "ПРИВЕТ")]
+    [InlineData("An der Straße", "STRASSE")]
+    public async Task A_text_is_found_in_any_case_of_any_script(string text, string query)
+    {
+        using var client = await server.Admin();
+        var plan = await client.Post(Requests.Plans, $$"""{"goal":"{{text}}","tasks":[{"key":"a"}]}""");
+        var other = await client.Post(Requests.Plans, """{"goal":"another","tasks":[{"key":"a"}]}""");
+        var searched = $"?query={Uri.EscapeDataString(query)}";
+
+        var plans = await All(client, $"{Requests.Plans}{searched}", item => (string)item["id"]!);
+        var sessions = await All(client, $"/api/v2/sessions{searched}", item => (string)item["id"]!);
+
+        Assert.Contains(plan.Id, plans);
+        Assert.DoesNotContain(other.Id, plans);
+        Assert.Contains((string)plan["session_id"]!, sessions);
+        // what was changed is found by what it is now
+        await client.Ask(HttpMethod.Patch, $"{Requests.Plans}/{other.Id}", $$"""{"goal":"Now {{text}}"}""");
+        await client.Ask(
+            HttpMethod.Patch,
+            $"/api/v2/sessions/{(string)other["session_id"]!}",
+            $$"""{"title":"Now {{text}}"}"""
+        );
+        Assert.Contains(other.Id, await All(client, $"{Requests.Plans}{searched}", item => (string)item["id"]!));
+        Assert.Contains(
+            (string)other["session_id"]!,
+            await All(client, $"/api/v2/sessions{searched}", item => (string)item["id"]!)
+        );
+    }
+
     [Fact]
     public async Task Workers_come_by_name_with_what_they_hold_and_the_queue_by_type()
     {

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Ardalis.Specification;
+using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Application.Plans;
@@ -20,11 +21,11 @@ internal sealed class PlansInList : Specification<Plan>
             wanted.CreatedBefore,
             wanted.Page.After
         );
-        var text = wanted.Query?.ToLowerInvariant() ?? "";
+        var text = Folding.Of(wanted.Query ?? "");
         Query
             .Where(plan => plan.SessionId == session, session is not null)
             .Where(plan => plan.Status == status, status is not null)
-            .Where(plan => plan.Goal.ToLower().Contains(text), text.Length > 0)
+            .Where(plan => plan.FoldedGoal.Contains(text), text.Length > 0)
             .Where(plan => plan.CreatedAt >= from, from is not null)
             .Where(plan => plan.CreatedAt < to, to is not null)
             .Where(plan => plan.Id < after, after is not null)

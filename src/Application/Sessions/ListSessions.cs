@@ -49,11 +49,11 @@ internal sealed class SessionsInList : Specification<Session>
     public SessionsInList(ListSessions wanted)
     {
         var (user, from, to, after) = (wanted.UserId, wanted.CreatedAfter, wanted.CreatedBefore, wanted.Page.After);
-        var text = wanted.Query?.ToLowerInvariant() ?? "";
+        var text = Folding.Of(wanted.Query ?? "");
         Query
             .Where(session => session.DeletedAt == null)
             .Where(session => session.UserId == user, user is not null)
-            .Where(session => session.Title.ToLower().Contains(text), text.Length > 0)
+            .Where(session => session.FoldedTitle.Contains(text), text.Length > 0)
             .Where(session => session.CreatedAt >= from, from is not null)
             .Where(session => session.CreatedAt < to, to is not null)
             .Where(session => session.Id < after, after is not null)

@@ -22,6 +22,7 @@ public sealed partial class Plan
             TenantId = tenant,
             SessionId = sessionId,
             Goal = goal,
+            FoldedGoal = Folding.Of(goal),
             OnFailure = onFailure,
             Metadata = metadata,
             NextPosition = blueprint.Drafts.Count,

@@ -20,6 +20,9 @@ public sealed partial class Plan
     public TenantId TenantId { get; internal set; }
     public Guid SessionId { get; internal set; }
     public string Goal { get; internal set; } = "";
+
+    /// <summary>The goal as it is searched.</summary>
+    public string FoldedGoal { get; internal set; } = "";
     public OnFailure OnFailure { get; internal set; }
     public Guid? ForkedFrom { get; internal set; }
 
@@ -138,7 +141,11 @@ public sealed partial class Plan
 
     internal void Pause(bool paused) => Paused = paused;
 
-    internal void Change(string? goal, string? metadata) => (Goal, Metadata) = (goal ?? Goal, metadata ?? Metadata);
+    internal void Change(string? goal, string? metadata)
+    {
+        (Goal, Metadata) = (goal ?? Goal, metadata ?? Metadata);
+        FoldedGoal = Folding.Of(Goal);
+    }
 
     internal void Touch(DateTimeOffset now)
     {

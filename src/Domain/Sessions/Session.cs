@@ -15,6 +15,9 @@ public sealed class Session
     public Guid Id { get; private set; }
     public TenantId TenantId { get; private set; }
     public string Title { get; private set; } = "";
+
+    /// <summary>The title as it is searched.</summary>
+    public string FoldedTitle { get; private set; } = "";
     public string? SystemPrompt { get; private set; }
     public string? UserId { get; private set; }
 
@@ -42,6 +45,7 @@ public sealed class Session
             Id = Guid.CreateVersion7(now),
             TenantId = tenant,
             Title = title,
+            FoldedTitle = Folding.Of(title),
             SystemPrompt = systemPrompt,
             UserId = userId,
             Metadata = metadata,
@@ -58,6 +62,7 @@ public sealed class Session
     public void Change(string? title, string? systemPrompt, string? metadata, DateTimeOffset now)
     {
         (Title, SystemPrompt, Metadata) = (title ?? Title, systemPrompt ?? SystemPrompt, metadata ?? Metadata);
+        FoldedTitle = Folding.Of(Title);
         Touch(now);
     }
 

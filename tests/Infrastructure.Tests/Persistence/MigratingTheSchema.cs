@@ -158,6 +158,20 @@ public sealed class MigratingTheSchema : IDisposable
     }
 
     [Fact]
+    public async Task What_old_rows_are_searched_by_is_folded()
+    {
+        await _schema.Migrate(CancellationToken.None);
+        var session = Rows.Session(_database.Tenant, "Ärger mit Öl");
+        await _database.Save(Rows.Everything(session, Rows.Started(session, "a")));
+        await _database.Write(db => db.GetService<IMigrator>().MigrateAsync("Clock"));
+
+        await _schema.Migrate(CancellationToken.None);
+
+        Assert.Equal(["ärger mit öl"], _database.Query("select folded_title from sessions"));
+        Assert.Equal(["reach oslo"], _database.Query("select folded_goal from plans"));
+    }
+
+    [Fact]
     public async Task The_status_counts_rows_and_bytes()
     {
         await _schema.Migrate(CancellationToken.None);

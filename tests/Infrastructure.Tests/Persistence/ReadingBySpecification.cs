@@ -1,6 +1,7 @@
 using Ardalis.Specification;
 using Ardalis.Specification.EntityFrameworkCore;
 using CleanPlan.Application.Plans;
+using CleanPlan.Application.Sessions;
 using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
@@ -87,11 +88,21 @@ public sealed class ReadingBySpecification : IAsyncLifetime
     [InlineData("'; drop table sessions; --", 0)]
     public async Task A_search_takes_its_text_literally(string text, int expected)
     {
-        var lower = text.ToLowerInvariant();
-        var specification = new Specification<Session>();
-        specification.Query.Where(session => session.DeletedAt == null && session.Title.ToLower().Contains(lower));
+        var page = new PageRequest(50, Cursors.Of(Guid.AllBitsSet));
+        var specification = new SessionsInList(new ListSessions(text, null, null, null, page));
 
         Assert.Equal(expected, (await List(specification)).Count);
+        await Uses("sqlite_autoindex_sessions_2 (tenant_id=? AND id<?)", specification);
+    }
+
+    [Fact]
+    public async Task A_search_for_plans_walks_them_in_the_order_of_the_list()
+    {
+        var page = new PageRequest(50, Cursors.Of(Guid.AllBitsSet));
+        var specification = new PlansInList(new ListPlans(null, null, "OSLO", null, null, page), null);
+
+        Assert.Equal(5, (await List(specification)).Count);
+        await Uses("sqlite_autoindex_plans_2 (tenant_id=? AND id<?)", specification);
     }
 
     [Fact]

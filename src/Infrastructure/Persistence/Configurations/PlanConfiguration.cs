@@ -1,3 +1,4 @@
+using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,7 @@ internal sealed class PlanConfiguration : IEntityTypeConfiguration<Plan>
         builder.Column(plan => plan.CompletedAt);
         builder.Column(plan => plan.Goal, PlanLimits.Goal);
         builder.Column(plan => plan.Metadata, PlanLimits.Metadata);
+        builder.Column(plan => plan.FoldedGoal, Folding.MostOf(PlanLimits.Goal));
 
         // partial: a plan that runs costs nothing here, nor one whose events are gone
         builder

@@ -1,3 +1,4 @@
+using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -23,6 +24,7 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.Column(session => session.Title, Session.TitleLength);
         builder.Column(session => session.SystemPrompt, Session.SystemPromptLength);
         builder.Column(session => session.Metadata, Session.MetadataBytes);
+        builder.Column(session => session.FoldedTitle, Folding.MostOf(Session.TitleLength));
 
         builder
             .HasIndex(session => new { session.DeletedAt, session.Id }, "idx_sessions_deleted_at")

@@ -10,6 +10,7 @@ internal static class PlanColumns
     private static readonly Column<Plan>[] Changing =
     [
         new("goal", p => p.Goal),
+        new("folded_goal", p => p.FoldedGoal),
         new("metadata", p => p.Metadata),
         new("status", p => Codec.Enum(p.Status)),
         new("paused", p => p.Paused),

@@ -8,13 +8,14 @@ internal static class SessionInsert
 {
     public static void Execute(Statements sql, Session s) =>
         sql[
-            "INSERT INTO sessions (id, tenant_id, title, system_prompt, user_id, metadata, created_at, updated_at, version) "
-                + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+            "INSERT INTO sessions (id, tenant_id, title, folded_title, system_prompt, user_id, metadata, created_at, "
+                + "updated_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
         ]
             .Execute(
                 Codec.Id(s.Id),
                 Codec.Id(s.TenantId.Value),
                 s.Title,
+                s.FoldedTitle,
                 s.SystemPrompt,
                 s.UserId,
                 s.Metadata,
