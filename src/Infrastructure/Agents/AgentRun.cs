@@ -1,5 +1,7 @@
+using System.Text;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Agents;
+using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Infrastructure.Agents;
@@ -95,7 +97,7 @@ internal sealed class AgentRun(Assignment assignment, IAgent agent, ReportQueue 
     private WorkerReport ReportOf(AgentAnswer answer) =>
         answer switch
         {
-            AgentDone done => new Completion(LeaseToken, Hash, done.Result, []),
+            AgentDone done => new Completion(LeaseToken, Hash, Kept(done.Result), []),
             AgentAsks asks => new Question(
                 LeaseToken,
                 Hash,
@@ -105,5 +107,24 @@ internal sealed class AgentRun(Assignment assignment, IAgent agent, ReportQueue 
             _ => throw new InvalidOperationException($"No report for {answer.GetType().Name}."),
         };
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : $"{text.AsSpan(0, most - 1)}…";
+    // a server would refuse it, and every other report of the set with it
+    private static string Kept(string result)
+    {
+        if (Encoding.UTF8.GetByteCount(result) > PlanLimits.Json)
+            throw new AgentFailure(
+                "limit_exceeded",
+                $"The result has more than {PlanLimits.Json} bytes.",
+                retryable: false
+            );
+        return JsonStrings.AreText(result)
+            ? result
+            : throw new AgentFailure("malformed_json", "The result holds half of a surrogate pair.", retryable: false);
+    }
+
+    // no text that is kept has U+0000
+    private static string Cut(string text, int most)
+    {
+        text = text.Replace('\0', '\uFFFD');
+        return text.Length <= most ? text : $"{text.AsSpan(0, most - 1)}…";
+    }
 }

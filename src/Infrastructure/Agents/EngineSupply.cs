@@ -1,10 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Agents;
-using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
-using CleanPlan.Domain.Plans;
 using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Agents;
@@ -50,33 +47,10 @@ internal sealed class EngineSupply(
     }
 
     public Task<IReadOnlyList<Result>> Report(IReadOnlyList<TaskReport> said, CancellationToken cancel) =>
-        said.Any(IsRefused) ? ReportSound(said, cancel) : Reach(() => reports.Report(TenantId.Default, said, cancel));
+        Reach(() => reports.Report(TenantId.Default, said, cancel));
 
     public Task<string> Save(Guid taskId, string name, ReadOnlyMemory<byte> content, CancellationToken cancel) =>
         artifacts.Save(taskId, name, content, cancel);
-
-    private async Task<IReadOnlyList<Result>> ReportSound(IReadOnlyList<TaskReport> said, CancellationToken cancel)
-    {
-        var sound = said.Where(report => !IsRefused(report)).ToList();
-        var answers = new Queue<Result>(
-            sound.Count == 0 ? [] : await Reach(() => reports.Report(TenantId.Default, sound, cancel))
-        );
-        return [.. said.Select(report => RefusalOf(report) is { } refusal ? refusal : answers.Dequeue())];
-    }
-
-    private static bool IsRefused(TaskReport report) => RefusalOf(report) is not null;
-
-    // what a worker over REST passes through checks the same
-    private static Error? RefusalOf(TaskReport report)
-    {
-        if (report.Report is not Completion { Result: { } result })
-            return null;
-        if (Encoding.UTF8.GetByteCount(result) > PlanLimits.Json)
-            return Error.Invalid("limit_exceeded", $"The result has more than {PlanLimits.Json} bytes.");
-        return JsonStrings.AreText(result)
-            ? null
-            : Error.Invalid("malformed_json", "The result holds half of a surrogate pair.");
-    }
 
     private static async Task<T> Reach<T>(Func<Task<T>> ask)
     {

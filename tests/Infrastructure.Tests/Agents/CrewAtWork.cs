@@ -227,6 +227,35 @@ public sealed class CrewAtWork : IAsyncLifetime
         Assert.Equal(("limit_exceeded", false), (failure.ErrorType, failure.Retryable));
     }
 
+    [Theory]
+    [InlineData("limit_exceeded", PlanLimits.Json)]
+    [InlineData("malformed_json", 10, """\ud83d""")]
+    public async Task A_result_that_cannot_be_kept_fails_the_task_and_is_not_sent(
+        string code,
+        int characters,
+        string end = ""
+    )
+    {
+        Start();
+        _agent.Of(_supply.Offer()).End.SetResult(new AgentDone($"\"{new string('x', characters)}{end}\""));
+
+        var failure = await _supply.Next<FailureReport>();
+
+        Assert.Equal((code, false), (failure.ErrorType, failure.Retryable));
+    }
+
+    [Fact]
+    public async Task What_an_agent_says_is_kept_as_a_text_can_be()
+    {
+        Start();
+        var failure = new AgentFailure("a\0b", "c\0d", retryable: true);
+        _agent.Of(_supply.Offer()).End.SetException(failure);
+
+        var said = await _supply.Next<FailureReport>();
+
+        Assert.Equal(("a\uFFFDb", "c\uFFFDd"), (said.ErrorType, said.ErrorMessage));
+    }
+
     [Fact]
     public async Task A_task_that_it_has_no_agent_for_is_given_back()
     {
