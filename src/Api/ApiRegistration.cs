@@ -50,6 +50,7 @@ internal static class ApiRegistration
     public static void UseApi(this WebApplication app)
     {
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<LongAddresses>();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context =>
             new Problem(ProblemCatalog.OfStatus(context.HttpContext.Response.StatusCode)).ExecuteAsync(
@@ -61,10 +62,12 @@ internal static class ApiRegistration
         app.UseAuthentication();
         app.UseAuthorization();
 
-        HealthEndpoints.Map(app);
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        DocsEndpoints.Map(app);
-        var api = app.MapGroup("/api/v2").RefusesUnreadable();
+        var all = app.MapGroup("");
+        all.AnswersHead();
+        HealthEndpoints.Map(all);
+        all.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        DocsEndpoints.Map(all);
+        var api = all.MapGroup("/api/v2").RefusesUnreadable();
         SessionEndpoints.Map(api);
         PlanEndpoints.Map(api);
         TaskEndpoints.Map(api);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CleanPlan.Api.Endpoints;
+using CleanPlan.Api.Json;
 using Json.Schema;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -130,7 +131,7 @@ internal sealed class ContractKeeper : IStartupFilter
         if (body.Length > 0)
             Hold(
                 $"{path}/requestBody/content/application~1json/schema",
-                JsonElement.Parse(body.ToArray()),
+                JsonElement.Parse(WireJson.WithoutMark(body.ToArray())),
                 $"{id} took"
             );
     }

@@ -142,6 +142,71 @@ public sealed class ListingAndPaging(AgingServer server) : IClassFixture<AgingSe
         Assert.Equal([name], reply.Fields);
     }
 
+    [Theory]
+    [InlineData("/api/v2/plans?stauts=done", "stauts")]
+    [InlineData("/api/v2/plans?after=1", "after")]
+    [InlineData("/api/v2/plans?status=done&stauts=done&limit=0", "stauts")]
+    [InlineData("/api/v2/meta/state-machines?x", "x")]
+    [InlineData("/api/v2/plans/01a22162-4814-7aea-bc7a-3ab2ca000000?includes=", "includes")]
+    public async Task A_parameter_that_nobody_knows_is_refused_by_name(string path, string name)
+    {
+        using var client = await server.Admin();
+
+        var reply = await client.Get(path);
+
+        Assert.Equal((400, "unknown_parameter"), (reply.Status, reply.Code));
+        Assert.Contains(name, reply.Fields);
+    }
+
+    [Fact]
+    public async Task A_command_refuses_unknown_parameters_too()
+    {
+        using var client = await server.Admin();
+
+        var reply = await client.Post("/api/v2/sessions?titel=t", """{"title":"t"}""");
+
+        Assert.Equal((400, "unknown_parameter"), (reply.Status, reply.Code));
+    }
+
+    [Theory]
+    [InlineData("2026-11-28T10:00:00Z")]
+    [InlineData("2026-11-28t10:00:00z")]
+    [InlineData("2026-11-28%2010:00:00%2B00:00")]
+    [InlineData("2026-11-28T10:00:00.1234567890%2B05:30")]
+    [InlineData("2026-11-28T10:00:00+05:30")]
+    [InlineData("2026-11-28T10:00:00-08:00")]
+    public async Task A_time_is_one_of_rfc_3339(string time)
+    {
+        using var client = await server.Admin();
+
+        var reply = await client.Get($"/api/v2/plans?created_after={time}&created_before={time}");
+
+        Assert.Equal(200, reply.Status);
+    }
+
+    [Theory]
+    [InlineData("11/12/2026")]
+    [InlineData("10:00")]
+    [InlineData("2026-11-28")]
+    [InlineData("2026-11-28T10:00Z")]
+    [InlineData("2026-11-28T10:00:00")]
+    [InlineData("2026-11-28T10:00:00,5Z")]
+    [InlineData("2026-11-28T25:00:00Z")]
+    [InlineData("2026-02-30T10:00:00Z")]
+    [InlineData("%202026-11-28T10:00:00Z")]
+    [InlineData("Sat, 28 Nov 2026 10:00:00 GMT")]
+    [InlineData("%D9%A2026-11-28T10:00:00Z")]
+    [InlineData("0001-01-01T00:00:00%2B14:00")]
+    public async Task A_time_is_never_guessed(string time)
+    {
+        using var client = await server.Admin();
+
+        var reply = await client.Get($"/api/v2/plans?created_after={time}");
+
+        Assert.Equal((400, "invalid_parameter"), (reply.Status, reply.Code));
+        Assert.Equal(["created_after"], reply.Fields);
+    }
+
     [Fact]
     public async Task A_large_plan_never_inlines_its_tasks()
     {

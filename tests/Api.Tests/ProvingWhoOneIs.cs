@@ -13,6 +13,7 @@ public sealed class ProvingWhoOneIs(TestServer server) : IClassFixture<TestServe
 {
     private static readonly string[] s_open =
     [
+        "/",
         "/health/live",
         "/health/ready",
         "/openapi/{documentName}.json",
@@ -43,7 +44,7 @@ public sealed class ProvingWhoOneIs(TestServer server) : IClassFixture<TestServe
     {
         using var client = server.CreateClient();
 
-        foreach (var path in new[] { "/api/v2/plans", "/api/v2/plans/x", "/api/v2/nowhere", "/" })
+        foreach (var path in new[] { "/api/v2/plans", "/api/v2/plans/x", "/api/v2/nowhere", "/nowhere" })
         {
             var reply = await client.Get(path);
             Assert.Equal((401, "unauthenticated"), (reply.Status, reply.Code));
@@ -168,7 +169,9 @@ public sealed class AnOpenServer(AnOpenServer.Server server) : IClassFixture<AnO
         using var client = server.CreateClient();
         client.DefaultRequestHeaders.Host = "evil.example";
 
-        Assert.Equal(401, (await client.Get("/api/v2/plans")).Status);
+        var reply = await client.Get("/api/v2/plans");
+
+        Assert.Equal((421, "misdirected_request"), (reply.Status, reply.Code));
     }
 
     [Theory]

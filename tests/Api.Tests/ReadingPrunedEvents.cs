@@ -38,6 +38,30 @@ public sealed class ReadingPrunedEvents(AgingServer server) : IClassFixture<Agin
         Assert.Equal(HttpStatusCode.NoContent, atTheEnd.Answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData(9_999)]
+    [InlineData(long.MaxValue - 1)]
+    [InlineData(long.MaxValue)]
+    public async Task A_number_that_no_event_has_yet_is_not_taken_for_one_that_is_gone(long after)
+    {
+        using var client = await server.Admin();
+        var plan = await client.Post(Requests.Plans, """{"goal":"g","start":true,"tasks":[{"key":"a"}]}""");
+
+        foreach (var name in new[] { "after", "cursor" })
+        {
+            var page = await client.Get($"{EventsOf(plan.Id)}?{name}={after}");
+            Assert.Equal(200, page.Status);
+            Assert.Empty(page["items"].AsArray());
+        }
+
+        using var reader = await EventReader.Open(client, plan.Id, lastEventId: after);
+        Assert.Equal(HttpStatusCode.OK, reader.Answer.StatusCode);
+        await client.Post($"{Requests.Plans}/{plan.Id}/abort");
+        Assert.DoesNotContain("id:", await reader.Rest(), StringComparison.Ordinal);
+        using var late = await EventReader.Open(client, plan.Id, lastEventId: after);
+        Assert.Equal(HttpStatusCode.NoContent, late.Answer.StatusCode);
+    }
+
     /// <returns>a plan without events, and the number of its last one</returns>
     private async Task<(string Id, int Last)> Pruned(HttpClient client)
     {

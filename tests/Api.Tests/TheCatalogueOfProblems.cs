@@ -57,6 +57,10 @@ public sealed class TheCatalogueOfProblems
             Every refusal is a problem (RFC 9457, `application/problem+json`) with one of these codes. Codes never change.
             This page is printed from `src/Api/Problems/ProblemCatalog.cs`: run the tests with `CLEANPLAN_APPROVE=1` after a change.
 
+            What the listener cannot read as a request at all never comes so far: it answers with a bare status, no body and no
+            `X-Request-Id`, and closes the connection. That is 400 (no HTTP; `%00` in a path; no `Host`), 408 (a head that does not
+            end), 414 (a first line over 64 KiB), 431 (over 32 KiB of headers, or more than 100) and 505.
+
             | status | code | meaning |
             | --- | --- | --- |
 

@@ -39,6 +39,11 @@ internal sealed class ProgramProcess : IDisposable
     public static ProgramProcess Start(params IEnumerable<string> arguments) =>
         new("dotnet", [Path.Combine(AppContext.BaseDirectory, "cleanplan.dll"), .. arguments]);
 
+    public static ProgramProcess StartIn(
+        IEnumerable<(string Name, string Value)> environment,
+        params IEnumerable<string> arguments
+    ) => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "cleanplan.dll"), .. arguments], environment);
+
     public static ProgramProcess StartOther(string file, params IEnumerable<string> arguments) => new(file, arguments);
 
     /// <summary>A server on a free port, which asks for no key, and waits for no load balancer unless it is told to.</summary>
@@ -59,6 +64,10 @@ internal sealed class ProgramProcess : IDisposable
             ["-c", "trap '' INT QUIT; exec \"$@\"", "sh", "dotnet", .. Serving(data, workers)],
             [AtOnce, .. environment]
         );
+
+    /// <summary>As a system starts it that lets a process open only so many files.</summary>
+    public static ProgramProcess ServeWithFiles(int files, string data) =>
+        new("sh", ["-c", $"ulimit -n {files}; exec \"$@\"", "sh", "dotnet", .. Serving(data, workers: 0)], [AtOnce]);
 
     /// <summary>Where the server listens, once it does.</summary>
     public Task<string> Address => _address.Task.WaitAsync(TimeSpan.FromSeconds(60));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
@@ -9,6 +10,8 @@ namespace CleanPlan.EndToEnd.Tests;
 public sealed class SlowAndGreedyClients : IDisposable
 {
     private const string Get = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    private const int Mebibyte = 1024 * 1024;
 
     private readonly string _data = Directory.CreateTempSubdirectory("cleanplan-e2e-").FullName;
 
@@ -136,6 +139,61 @@ public sealed class SlowAndGreedyClients : IDisposable
             Assert.Equal("", await beyond.Ask(Get));
         Assert.StartsWith("HTTP/1.1 200 ", await clients[2].Ask(Get), StringComparison.Ordinal);
         clients.ForEach(client => client.Dispose());
+    }
+
+    [ToolFact("sh")]
+    public async Task Where_the_system_grants_few_files_fewer_are_connected_and_the_process_keeps_its_own()
+    {
+        using var server = ProgramProcess.ServeWithFiles(1_024, _data);
+        var address = await server.Address;
+        await server.Says("CONNECTIONS_LIMITED to ");
+        var most = int.Parse(
+            server.Output.Split("CONNECTIONS_LIMITED to ")[1].Split(' ')[0],
+            CultureInfo.InvariantCulture
+        );
+        var clients = new List<Raw>();
+        for (var i = 0; i < most; i++)
+            clients.Add(await Raw.Connect(address));
+
+        Assert.InRange(most, 100, 1_024 - 256);
+        Assert.StartsWith("HTTP/1.1 200 ", await clients[most - 1].Ask(Get), StringComparison.Ordinal);
+        using (var beyond = await Raw.Connect(address))
+            Assert.Equal("", await beyond.Ask(Get));
+        Assert.StartsWith("HTTP/1.1 200 ", await clients[0].Ask(Get), StringComparison.Ordinal);
+        clients.ForEach(client => client.Dispose());
+    }
+
+    [Theory]
+    [InlineData("/api/v2/sessions", 413, 4 * Mebibyte)]
+    [InlineData("/api/v2/plans", 413, 10 * Mebibyte)]
+    [InlineData("/api/v2/nowhere", 404, null)]
+    [InlineData("/health/live", 200, null)]
+    public async Task Who_sends_far_too_much_and_listens_only_then_hears_the_answer(string path, int status, int? limit)
+    {
+        using var server = Serve();
+        var address = await server.Address;
+        const int mebibytes = 12;
+        var blanks = new string(' ', Mebibyte);
+        (string Header, string Before, string After)[] ways =
+        [
+            ($"Content-Length: {mebibytes * Mebibyte}", "", ""),
+            ("Transfer-Encoding: chunked", $"{mebibytes * Mebibyte:x}\r\n", "\r\n0\r\n\r\n"),
+        ];
+        foreach (var (header, before, after) in ways)
+        {
+            using var client = await Raw.Connect(address);
+            await client.Send(
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{header}\r\n\r\n{before}"
+            );
+            for (var i = 0; i < mebibytes; i++)
+                await client.Send(blanks);
+
+            var answer = await client.Ask(after);
+
+            Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+            if (limit is not null)
+                Assert.Contains($"\"limit\":{limit}", answer, StringComparison.Ordinal);
+        }
     }
 
     public void Dispose() => Directory.Delete(_data, recursive: true);

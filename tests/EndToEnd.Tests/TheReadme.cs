@@ -4,6 +4,13 @@ public sealed class TheReadme : IDisposable
 {
     private static readonly string Sample = Path.Combine(Project.Root, "samples", "worker.py");
 
+    private static readonly object Shout = new
+    {
+        goal = "shout",
+        start = true,
+        tasks = new[] { new { key = "a", agent_type = "shout" } },
+    };
+
     private readonly string _data = Directory.CreateTempSubdirectory("cleanplan-readme-").FullName;
 
     [Fact]
@@ -48,6 +55,45 @@ public sealed class TheReadme : IDisposable
         var ended = await plan.Reaches(RemotePlan.IsSettled);
 
         Assert.Equal("done", (string)ended["status"]!);
+    }
+
+    [ToolFact("python3")]
+    public async Task Its_sample_worker_outlives_a_stop_of_the_server()
+    {
+        using var first = ProgramProcess.Serve(_data, workers: 0);
+        var address = await first.Address;
+        using var worker = ProgramProcess.StartOther("python3", Sample, address);
+        using var before = await RemotePlan.Post(address, Shout);
+        await before.Reaches(RemotePlan.IsSettled);
+        // its claim waits there, and is answered that the server stops
+        first.Terminate();
+        await first.Exit();
+        using var second = ProgramProcess.Start(
+            "serve",
+            "--urls",
+            address,
+            "--data",
+            _data,
+            "--auth",
+            "none",
+            "--workers",
+            "0"
+        );
+        using var plan = await RemotePlan.Post(await second.Address, Shout);
+
+        var ended = await plan.Reaches(RemotePlan.IsSettled);
+
+        Assert.Equal("done", (string)ended["status"]!);
+    }
+
+    [ToolFact("python3")]
+    public async Task Its_sample_worker_ends_on_a_wrong_key_with_a_sentence()
+    {
+        using var server = ProgramProcess.Start("serve", "--urls", "http://127.0.0.1:0", "--data", _data);
+        using var worker = ProgramProcess.StartOther("python3", Sample, await server.Address, "wrong");
+
+        Assert.Equal(1, await worker.Exit());
+        Assert.Matches(@"\Ahttp://\S+ does not take this key .*\z", worker.Output);
     }
 
     [ToolFact("curl", "bash")]

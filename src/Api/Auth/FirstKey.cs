@@ -1,3 +1,4 @@
+using CleanPlan.Api.Hosting;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Keys;
 using CleanPlan.Domain.Common;
@@ -18,7 +19,9 @@ internal sealed class FirstKey(IApiKeys keys, IOptions<AuthOptions> auth, IClock
 
         var text = ApiKeyText.Make();
         await keys.Add(text.ToKey(TenantId.Default, "first admin", Role.Admin, clock.Now), cancellationToken);
-        var url = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://127.0.0.1:5080";
+        var url = ListenAddresses.ToOpen(
+            server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://127.0.0.1:5080"
+        );
         await Console.Out.WriteLineAsync(
             $"""
 

@@ -42,6 +42,9 @@ internal sealed class KeyAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        // where no key is asked for, none would help
+        if (auth.Value.IsOpen)
+            return new Problem(ProblemCatalog.OfStatus(StatusCodes.Status421MisdirectedRequest)).ExecuteAsync(Context);
         Response.Headers.WWWAuthenticate = "Bearer";
         return new Problem(ProblemCatalog.OfStatus(StatusCodes.Status401Unauthorized)).ExecuteAsync(Context);
     }

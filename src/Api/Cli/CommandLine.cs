@@ -17,6 +17,7 @@ internal static class CommandLine
         root.Subcommands.Add(WorkerVerb.Make());
         root.Subcommands.Add(DbVerb.Make());
         root.Subcommands.Add(DoctorVerb.Make());
+        root.Subcommands.Add(KeysVerb.Make());
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -55,7 +55,7 @@ internal static class DbVerb
         verb.SetAction(
             async (parsed, _) =>
             {
-                using var host = InProcessHost.Build(parsed.GetValue(data)!, workers: 0);
+                using var host = InProcessHost.BuildConfigured(parsed.GetValue(data));
                 return await act(host.Services.GetRequiredService<T>(), parsed, parsed.GetValue(json));
             }
         );
@@ -84,6 +84,7 @@ internal static class DbVerb
             json,
             status,
             [
+                status.Exists ? $"database: {status.Database}" : $"There is no database at {status.Database} yet.",
                 $"applied: {Names(status.Applied)}",
                 $"pending: {Names(status.Pending)}",
                 status.Unknown.Count == 0 ? null : $"of a newer program: {Names(status.Unknown)}",

@@ -11,14 +11,16 @@ internal static class DoctorVerb
         var data = DataOption.Make();
         var json = new Option<bool>("--json") { Description = "answer as JSON" };
         var doctor = new Command("doctor", "Examine every plan, and say what no rule explains.") { data, json };
-        doctor.SetAction((parsed, cancel) => Examine(parsed.GetValue(data)!, parsed.GetValue(json), cancel));
+        doctor.SetAction((parsed, cancel) => Examine(parsed.GetValue(data), parsed.GetValue(json), cancel));
         return doctor;
     }
 
-    private static async Task<int> Examine(string data, bool json, CancellationToken cancel)
+    private static async Task<int> Examine(string? data, bool json, CancellationToken cancel)
     {
-        using var host = InProcessHost.Build(data, workers: 0);
+        using var host = InProcessHost.BuildConfigured(data);
         var status = await host.Services.GetRequiredService<ISchema>().Status(cancel);
+        if (!status.Exists)
+            return await Refusal.Say($"there is no database at {status.Database}.", ExitCode.Wrong);
         if (status.Pending.Count > 0 || status.Unknown.Count > 0)
             return await Refusal.Say("the database is not of this version: see db status.", ExitCode.StorageFailed);
 

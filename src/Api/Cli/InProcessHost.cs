@@ -1,5 +1,7 @@
+using CleanPlan.Api.Hosting;
 using CleanPlan.Application;
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Agents;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
@@ -23,11 +25,30 @@ internal sealed class InProcessHost : IAsyncDisposable
     public CancellationToken Stopping =>
         _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
+    /// <summary>The types of tasks that agents of this process take.</summary>
+    public IReadOnlyCollection<string> AgentTypes => _host.Services.GetRequiredService<AgentRoster>().Types;
+
     /// <param name="data">null takes a temporary directory, which is gone afterwards</param>
-    public static async Task<InProcessHost> Open(string? data, int workers)
+    public static Task<InProcessHost> Open(string? data, int workers)
     {
         var temporary = data is null ? Directory.CreateTempSubdirectory("cleanplan-").FullName : null;
-        var host = Build(data ?? temporary!, workers);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(Settings(data ?? temporary, workers));
+        return Open(builder, temporary);
+    }
+
+    /// <summary>Over the data of a server that would be started the same way, while none runs.</summary>
+    public static Task<InProcessHost> OpenConfigured(string? data) => Open(Configured(data), null);
+
+    /// <summary>A host that is not started: for what only looks at the data of such a server.</summary>
+    /// <param name="data">wins over what is configured</param>
+    public static IHost BuildConfigured(string? data) => Build(Configured(data));
+
+    private static async Task<InProcessHost> Open(HostApplicationBuilder builder, string? temporary)
+    {
+        var start = StartLog.Of(builder.Logging);
+        var host = Build(builder);
+        start.EndsWith(host);
         var opened = new InProcessHost(host, temporary);
         try
         {
@@ -41,17 +62,31 @@ internal sealed class InProcessHost : IAsyncDisposable
         }
     }
 
-    /// <summary>A host that is not started: for what only looks at the data.</summary>
-    public static IHost Build(string data, int workers)
+    // the sources of a server's configuration: its files in this directory, and the environment
+    private static HostApplicationBuilder Configured(string? data)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>
+        var builder = Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings
             {
-                ["CleanPlan:Storage:DataDirectory"] = data,
-                ["CleanPlan:Agents:Workers"] = $"{workers}",
+                Args = ["--hostBuilder:reloadConfigOnChange=false"],
+                EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
             }
         );
+        builder.Configuration.AddInMemoryCollection(Settings(data, workers: 0));
+        builder.Logging.ClearProviders();
+        return builder;
+    }
+
+    private static Dictionary<string, string?> Settings(string? data, int workers)
+    {
+        var settings = new Dictionary<string, string?> { ["CleanPlan:Agents:Workers"] = $"{workers}" };
+        if (data is not null)
+            settings["CleanPlan:Storage:DataDirectory"] = data;
+        return settings;
+    }
+
+    private static IHost Build(HostApplicationBuilder builder)
+    {
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System).AddScoped<ICaller, Owner>();

@@ -13,23 +13,20 @@ internal static class PlanFile
     {
         try
         {
-            using var file = JsonDocument.Parse(json);
+            using var file = JsonDocument.Parse(WireJson.WithoutMark(json).ToArray());
             if (WfFormat.IsOne(file.RootElement))
                 return WfFormat.ToPlan(file.RootElement, timeScale, least);
-            return JsonSerializer.Deserialize(json, WireJson.Of<CreatePlanBody>()) is { } body
-                ? body.ToCommand() with
-                {
-                    Start = true,
-                }
-                : Error.Invalid("malformed_json", "The file holds no plan.");
         }
         catch (FormatException fault)
         {
             return Error.Invalid("invalid_workflow", fault.Message);
         }
-        catch (JsonException fault)
+        catch (JsonException)
         {
-            return JsonFaults.Explain(json, WireJson.Of<CreatePlanBody>(), fault.Path);
+            // nor is it a plan, and what is wrong with that is told at length
         }
+
+        var body = WireJson.Read<CreatePlanBody>(json);
+        return body.IsOk ? body.Value.ToCommand() with { Start = true } : body.Error;
     }
 }

@@ -1,7 +1,7 @@
+using System.Net.Sockets;
 using CleanPlan.Api.Hosting;
 using CleanPlan.Infrastructure.Engine;
 using CleanPlan.Infrastructure.Persistence;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -31,20 +31,47 @@ internal static class Refusal
     private static int? CodeOf(Exception error) =>
         error switch
         {
-            ConfigurationFault or OptionsValidationException or DataDirectoryInUseException => ExitCode.Configuration,
-            InvalidOperationException { Message: var message }
-                when message.StartsWith("Failed to convert", OfConfiguration) => ExitCode.Configuration,
-            UnauthorizedAccessException => ExitCode.Configuration,
-            IOException { InnerException: AddressInUseException } => ExitCode.Configuration,
             SchemaException or SqliteException => ExitCode.StorageFailed,
+            IOException when IsFull(error) => ExitCode.StorageFailed,
+            ConfigurationFault or OptionsValidationException or DataDirectoryInUseException => ExitCode.Configuration,
+            IOException or UnauthorizedAccessException or SocketException => ExitCode.Configuration,
+            // a file of the configuration that is no JSON
+            InvalidDataException => ExitCode.Configuration,
+            // told to stop before it was done
+            OperationCanceledException => ExitCode.Wrong,
+            // the binder and the listener have no exceptions of their own
+            { Source: { } source }
+                when Array.Exists(s_configured, name => source.StartsWith(name, StringComparison.Ordinal)) =>
+                ExitCode.Configuration,
             _ => null,
         };
 
-    // the binder of the options has no exception of its own
-    private const StringComparison OfConfiguration = StringComparison.Ordinal;
+    // what reads the configuration, and what acts on it at once
+    private static readonly string[] s_configured =
+    [
+        "Microsoft.Extensions.Configuration",
+        "Microsoft.AspNetCore.Server.Kestrel",
+    ];
+
+    // the number of the system: of Linux and macOS, and of Windows
+    private static bool IsFull(Exception error) => error.HResult is 28 or unchecked((int)0x80070070);
 
     private static string LineOf(Exception error) =>
-        error is OptionsValidationException options
-            ? string.Join(' ', options.Failures.Select(failure => failure.TrimEnd('.') + "."))
-            : error.Message.ReplaceLineEndings(" ");
+        error switch
+        {
+            OptionsValidationException options => string.Join(
+                ' ',
+                options.Failures.Select(failure => failure.TrimEnd('.') + ".")
+            ),
+            OperationCanceledException => "it was stopped before it was done.",
+            SocketException => $"it cannot listen where it is told to: {error.Message}.",
+            _ => WithReason(error).ReplaceLineEndings(" "),
+        };
+
+    // the outer one says what it is about, the innermost why
+    private static string WithReason(Exception error) =>
+        error.GetBaseException().Message is var reason
+        && error.Message.Contains(reason, StringComparison.OrdinalIgnoreCase)
+            ? error.Message
+            : $"{error.Message} {reason}";
 }

@@ -45,12 +45,17 @@ internal static class RunVerb
     )
     {
         if (!file.Exists)
-            return await Refusal.Say($"{file} does not exist.", ExitCode.Wrong);
+            return await Refusal.Say($"there is no file {file}.", ExitCode.Wrong);
         var plan = PlanFile.Read(await File.ReadAllBytesAsync(file.FullName), time.Scale, time.Least);
         if (!plan.IsOk)
             return await SayFaults(plan.Error);
 
+        if (workers < 1)
+            return await Refusal.Say("--workers must be 1 or more: nobody else works here.", ExitCode.Wrong);
+
         await using var host = await InProcessHost.Open(data, workers);
+        if (LeftAlone(plan.Value, host.AgentTypes) is { } line)
+            return await Refusal.Say(line, ExitCode.Wrong);
         var made = await host.Send(plan.Value, host.Stopping);
         if (!made.IsOk)
             return await SayFaults(made.Error);
@@ -65,6 +70,21 @@ internal static class RunVerb
         {
             return await Refusal.Say("stopped before the plan was settled.", ExitCode.Wrong);
         }
+    }
+
+    /// <returns>which tasks the plan would wait for without end, since nobody else comes to a run; null where there are none</returns>
+    private static string? LeftAlone(CreatePlan plan, IReadOnlyCollection<string> types)
+    {
+        const int most = 5;
+        var alone =
+            plan.Tasks?.Where(task => task is not null && (task.AgentType is not { } type || !types.Contains(type)))
+                .ToList()
+            ?? [];
+        if (alone.Count == 0)
+            return null;
+        var names = alone.Take(most).Select(task => $"{task!.Key} ({task.AgentType ?? "no agent_type"})");
+        return $"no agent here takes {string.Join(", ", names)}{(alone.Count > most ? $" and {alone.Count - most} more" : "")}; "
+            + $"there are {string.Join(", ", types.Order(StringComparer.Ordinal))}.";
     }
 
     /// <summary>Until the plan is settled, or only a person could move it, who is not here.</summary>

@@ -77,8 +77,11 @@ internal static class ServeVerb
         if (builder.Configuration["urls"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(DefaultUrl);
         builder.AddCleanPlan();
+        var start = StartLog.Of(builder.Logging);
 
         await using var app = builder.Build();
+        start.EndsWith(app);
+        ListenAddresses.Check(app);
         app.RefuseToBeReached();
         app.UseApi();
         // what would refuse the start is asked first, since the host tells of it at the length of its stack

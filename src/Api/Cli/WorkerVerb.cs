@@ -84,7 +84,9 @@ internal static class WorkerVerb
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddLifecycle();
         builder.Services.AddRemoteCrew(remote, agents);
+        var start = StartLog.Of(builder.Logging);
         using var host = builder.Build();
+        start.EndsWith(host);
         await host.RunAsync();
         return ExitCode.Done;
     }

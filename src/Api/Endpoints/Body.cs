@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Reflection;
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Unicode;
 using CleanPlan.Api.Json;
 using CleanPlan.Api.Problems;
 using CleanPlan.Domain.Common;
@@ -14,6 +12,8 @@ namespace CleanPlan.Api.Endpoints;
 internal sealed class Body<T> : IRequestPart, IDigested, IEndpointParameterMetadataProvider
     where T : class, new()
 {
+    private static readonly string[] s_utf8 = ["utf-8", "utf8", "\"utf-8\"", "\"utf8\""];
+
     private readonly Error? _fault;
 
     private Body(T value, Error? fault) => (Value, _fault) = (value, fault);
@@ -30,10 +30,14 @@ internal sealed class Body<T> : IRequestPart, IDigested, IEndpointParameterMetad
         var endpoint = http.GetEndpoint()?.Metadata;
         if (IsAbsent(request) && endpoint?.GetMetadata<BodyMayBeAbsent>() is not null)
             return new Body<T>(new T(), null);
-        if (!request.HasJsonContentType() || !IsUtf8(request))
+        if (IsEncoded(request))
+            http.Response.Headers.AcceptEncoding = "identity";
+        if (!request.HasJsonContentType() || !IsUtf8(request) || IsEncoded(request))
             return Refused(ProblemCatalog.OfStatus(StatusCodes.Status415UnsupportedMediaType));
 
         var limit = endpoint?.GetMetadata<BodyLimit>()?.Bytes ?? BodyLimit.Default;
+        if (request.ContentLength > limit)
+            return Refused(ProblemCatalog.BodyTooLarge(limit));
         var first = (int)Math.Min(request.ContentLength ?? 4096, limit);
         var buffer = ArrayPool<byte>.Shared.Rent(first + 1);
         try
@@ -45,8 +49,8 @@ internal sealed class Body<T> : IRequestPart, IDigested, IEndpointParameterMetad
                 if (read == 0)
                     return Read(buffer.AsSpan(0, length), IdempotencyKeys.IsSent(request));
                 length += read;
-                if (length > limit || request.ContentLength > limit)
-                    return Refused(TooLarge(limit));
+                if (length > limit)
+                    return Refused(ProblemCatalog.BodyTooLarge(limit));
                 if (length == buffer.Length)
                     buffer = Grow(buffer);
             }
@@ -65,31 +69,10 @@ internal sealed class Body<T> : IRequestPart, IDigested, IEndpointParameterMetad
 
     private static Body<T> Read(ReadOnlySpan<byte> json, bool digested)
     {
-        var type = WireJson.Of<T>();
-        string? path = null;
-        try
-        {
-            if (Utf8.IsValid(json) && JsonSerializer.Deserialize(json, type) is { } value)
-                return new Body<T>(value, null) { Digest = digested ? SHA256.HashData(json) : null };
-        }
-        catch (JsonException fault)
-        {
-            path = fault.Path;
-        }
-        catch (InvalidOperationException)
-        {
-            // a string that is no text, which the explanation finds again
-        }
-
-        return Refused(
-            Utf8.IsValid(json)
-                ? JsonFaults.Explain(json, type, path)
-                : Error.Invalid(
-                    "malformed_json",
-                    "The body is not UTF-8.",
-                    new Fault("", "malformed_json", "Not UTF-8.")
-                )
-        );
+        var read = WireJson.Read<T>(json);
+        return read.IsOk
+            ? new Body<T>(read.Value, null) { Digest = digested ? SHA256.HashData(json) : null }
+            : Refused(read.Error);
     }
 
     private static byte[] Grow(byte[] full)
@@ -105,16 +88,13 @@ internal sealed class Body<T> : IRequestPart, IDigested, IEndpointParameterMetad
 
     private static bool IsUtf8(HttpRequest request) =>
         request.GetTypedHeaders().ContentType?.Charset is not { HasValue: true } charset
-        || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-        || charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
+        || Array.Exists(s_utf8, name => charset.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    // encoded it would be other bytes than those that are read
+    private static bool IsEncoded(HttpRequest request) =>
+        request.Headers.ContentEncoding.Any(coding => !"identity".Equals(coding, StringComparison.OrdinalIgnoreCase));
 
     private static Body<T> Refused(Error fault) => new(new T(), fault);
-
-    private static Error TooLarge(int limit) =>
-        ProblemCatalog.OfStatus(StatusCodes.Status413PayloadTooLarge) with
-        {
-            Details = new Dictionary<string, object?> { ["limit"] = limit },
-        };
 }
 
 /// <summary>How large the body of a request may be.</summary>

@@ -12,6 +12,8 @@ internal static class DocsEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
+        // where a dashboard will be
+        app.MapGet("/", () => TypedResults.Redirect("/docs")).AllowAnonymous().ExcludeFromDescription();
         foreach (var (path, file, type) in s_files)
         {
             var text = Read(file);

@@ -13,7 +13,16 @@ internal static class EndpointConventions
     /// <summary>No status that is answered: an endpoint can declare each of them once only.</summary>
     public const int Or200 = 299;
 
-    private static readonly string[] s_always = ["unauthenticated", "forbidden", "internal_error", "busy", "timed_out"];
+    private static readonly string[] s_always =
+    [
+        "unauthenticated",
+        "forbidden",
+        "internal_error",
+        "busy",
+        "timed_out",
+        "unknown_parameter",
+        "misdirected_request",
+    ];
     private static readonly string[] s_changes = ["outcome_unknown", "storage_full"];
     private static readonly string[] s_keys = ["idempotency_key_invalid", "idempotency_key_reused"];
     private static readonly string[] s_body =
@@ -94,20 +103,43 @@ internal static class EndpointConventions
     public static RouteHandlerBuilder Bulk(this RouteHandlerBuilder route) =>
         route.WithMetadata(new BodyLimit(BodyLimit.Bulk));
 
+    /// <summary>Its answer has no end, so that no head of it is worth asking for.</summary>
+    public static RouteHandlerBuilder Endless(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new EndlessAnswer());
+
+    /// <summary>Whatever can be read by GET can be asked for its head, as RFC 9110 9.1 wants it.</summary>
+    public static void AnswersHead(this RouteGroupBuilder group) =>
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            if (endpoint.Metadata.OfType<EndlessAnswer>().Any())
+                return;
+            for (var i = 0; i < endpoint.Metadata.Count; i++)
+            {
+                if (endpoint.Metadata[i] is IHttpMethodMetadata { HttpMethods: ["GET"] })
+                    endpoint.Metadata[i] = new HttpMethodMetadata(["GET", "HEAD"]);
+            }
+        });
+
     /// <summary>Answers what could not be read of a request before its endpoint sees it.</summary>
     public static RouteGroupBuilder RefusesUnreadable(this RouteGroupBuilder group) =>
         group.AddEndpointFilterFactory(
             (factory, next) =>
             {
-                var names = factory.MethodInfo.GetParameters().Select(NameOf).ToArray();
+                var parameters = factory.MethodInfo.GetParameters();
+                var names = parameters.Select(NameOf).ToArray();
+                // as the contract tells them
+                var known = parameters
+                    .Select(parameter => parameter.GetCustomAttribute<FromQueryAttribute>()?.Name)
+                    .OfType<string>()
+                    .ToHashSet(StringComparer.OrdinalIgnoreCase);
                 return async context =>
-                    Refusal(context, names) is { } refusal ? new Problem(refusal) : await next(context);
+                    Refusal(context, names, known) is { } refusal ? new Problem(refusal) : await next(context);
             }
         );
 
-    private static Error? Refusal(EndpointFilterInvocationContext context, string[] names)
+    private static Error? Refusal(EndpointFilterInvocationContext context, string[] names, HashSet<string> known)
     {
-        Error? refusal = null;
+        var refusal = Unknown(context.HttpContext.Request, known);
         for (var i = 0; i < names.Length; i++)
         {
             if (context.Arguments[i] is not IRequestPart part || part.FaultOf(names[i]) is not { } fault)
@@ -118,9 +150,25 @@ internal static class EndpointConventions
         return refusal;
     }
 
+    // a filter that was mistyped would else be none, and let through what it was to keep away
+    private static Error? Unknown(HttpRequest request, HashSet<string> known)
+    {
+        if (!request.QueryString.HasValue)
+            return null;
+        const string code = "unknown_parameter";
+        var faults = request
+            .Query.Keys.Where(name => !known.Contains(name))
+            .Select(name => new Fault(name, code, $"There is no parameter {name}."))
+            .ToArray();
+        return faults.Length == 0 ? null : Error.Invalid(code, faults[0].Message, faults);
+    }
+
     private static string NameOf(ParameterInfo parameter) =>
         parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!;
 }
+
+/// <summary>The answer goes on for as long as somebody reads it.</summary>
+internal sealed record EndlessAnswer;
 
 /// <summary>The codes of the problems that an endpoint can answer with.</summary>
 internal sealed record ProblemCodes(IReadOnlyList<string> Codes);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CleanPlan.Api.Json;
 using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
 
@@ -49,15 +50,7 @@ internal readonly struct QueryValue<T> : IRequestPart
             return bool.TryParse(text, out var b) ? b : null;
         if (typeof(T) != typeof(DateTimeOffset))
             throw new NotSupportedException($"No query parameter is a {typeof(T).Name}.");
-        // a plus sign that nobody escaped arrives as a blank
-        return DateTimeOffset.TryParse(
-            text?.Replace(' ', '+'),
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var time
-        )
-            ? time
-            : null;
+        return WireTime.Parse(text);
     }
 }
 

@@ -33,7 +33,7 @@ internal sealed class Lifecycle(
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        var urls = server?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var urls = server?.Features.Get<IServerAddressesFeature>()?.Addresses.Select(ListenAddresses.ToOpen) ?? [];
         var uptime = time.GetUtcNow().UtcDateTime - Process.GetCurrentProcess().StartTime.ToUniversalTime();
         log.LogInformation(
             "SERVER_STARTUP version {Version}, process {ProcessId}, {Urls}, ready after {Milliseconds} ms",

@@ -8,7 +8,9 @@ internal sealed class LimitOptions
 {
     public const string Section = "CleanPlan:Limits";
 
-    /// <summary>Connections at the same time; one more is closed at once.</summary>
+    /// <summary>
+    /// Connections at the same time; one more is closed at once. Fewer where the system lets the process open fewer files.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int Connections { get; set; } = 10_000;
 

@@ -16,8 +16,10 @@ internal static class ServerComposition
         builder.Host.UseDefaultServiceProvider(x => (x.ValidateOnBuild, x.ValidateScopes) = (true, true));
         // each request is worth a metric, not a line
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter(Listening.OfTheFramework, LogLevel.Warning);
         // first in, last out: it sees the whole of the start and of the stop
         builder.Services.AddLifecycle();
+        builder.Services.AddHostedService<Listening>();
         builder.Services.AddApplication().AddInfrastructure().AddApi();
         // last in, first out: before anything else ends, nobody is sent here any more
         builder.Services.AddDrain();

@@ -16,6 +16,9 @@ internal sealed class JsonFaults
 
     private readonly List<Fault> _faults = [];
 
+    public static Error NotUtf8 { get; } =
+        Error.Invalid("malformed_json", "It is not UTF-8.", new Fault("", "malformed_json", "Not UTF-8."));
+
     public static Error Explain(ReadOnlySpan<byte> json, JsonTypeInfo type, string? path)
     {
         var faults = new JsonFaults();
@@ -124,8 +127,8 @@ internal sealed class JsonFaults
             JsonTokenType.String => wanted == typeof(string) && reader.GetString() is not null
                 || wanted == typeof(Guid),
             JsonTokenType.True or JsonTokenType.False => wanted == typeof(bool),
-            JsonTokenType.Number when wanted == typeof(int) => reader.TryGetInt32(out _),
-            JsonTokenType.Number when wanted == typeof(long) => reader.TryGetInt64(out _),
+            JsonTokenType.Number when wanted == typeof(int) => WholeNumber.TryRead<int>(ref reader, out _),
+            JsonTokenType.Number when wanted == typeof(long) => WholeNumber.TryRead<long>(ref reader, out _),
             JsonTokenType.Number => wanted == typeof(double) && reader.TryGetDouble(out _),
             _ => false,
         };

@@ -2,7 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Common;
 
 namespace CleanPlan.Api.Json;
 
@@ -14,7 +16,12 @@ internal static class WireJson
 {
     public const int MaxDepth = 32;
 
-    public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions());
+    // a description of a whole number is the serializer's own, which knows nothing of converters
+    public static readonly JsonSerializerOptions Options = Configure(
+        new JsonSerializerOptions { Converters = { new WholeNumber<int>(), new WholeNumber<long>() } }
+    );
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
@@ -41,6 +48,36 @@ internal static class WireJson
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
+    /// <summary>Reads what somebody else wrote, or says everything that is wrong with it.</summary>
+    public static Result<T> Read<T>(ReadOnlySpan<byte> json)
+        where T : class
+    {
+        json = WithoutMark(json);
+        if (!Utf8.IsValid(json))
+            return JsonFaults.NotUtf8;
+        var type = Of<T>();
+        string? path = null;
+        try
+        {
+            if (JsonSerializer.Deserialize(json, type) is { } value)
+                return value;
+        }
+        catch (JsonException fault)
+        {
+            path = fault.Path;
+        }
+        catch (InvalidOperationException)
+        {
+            // a string that is no text, which the explanation finds again
+        }
+
+        return JsonFaults.Explain(json, type, path);
+    }
+
+    /// <summary>Editors put a byte order mark before UTF-8, where nobody sees it; RFC 8259 8.1 lets it be ignored.</summary>
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) =>
+        json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+
     /// <summary>RFC 3339 in UTC, to the millisecond, with a Z.</summary>
     private sealed class UtcTime : JsonConverter<DateTimeOffset>
     {
@@ -48,7 +85,10 @@ internal static class WireJson
             ref Utf8JsonReader reader,
             Type typeToConvert,
             JsonSerializerOptions options
-        ) => reader.GetDateTimeOffset();
+        ) =>
+            reader.TokenType is JsonTokenType.String
+                ? WireTime.Parse(reader.GetString()) ?? throw new JsonException()
+                : throw new JsonException();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
         {

@@ -17,6 +17,7 @@ internal static class ProblemCatalog
             400,
             "Idempotency-Key is not 1 to 255 letters, digits and _ . : - in quotes or bare."
         ),
+        ["unknown_parameter"] = (400, "The operation has no query parameter of this name."),
         ["invalid_request"] = (400, "The request is not sound HTTP."),
         ["unauthenticated"] = (401, "No key, or one that is wrong, revoked or out of date."),
         ["forbidden"] = (403, "The key's role does not allow it."),
@@ -41,7 +42,9 @@ internal static class ProblemCatalog
         ["events_pruned"] = (410, "Events that old are not kept any more; `first_seq` is the first that is left."),
         ["precondition_failed"] = (412, "It was changed since the version that If-Match names."),
         ["body_too_large"] = (413, "The body is larger than `limit` bytes."),
-        ["unsupported_media_type"] = (415, "The body must be application/json in UTF-8."),
+        ["address_too_long"] = (414, "The address, with its parameters, is longer than 8 KiB."),
+        ["unsupported_media_type"] = (415, "The body must be application/json in UTF-8, and not encoded."),
+        ["misdirected_request"] = (421, "Without keys a server answers to loopback names alone: Host is another."),
         ["before_claimed"] = (422, "A task named in `before` was already claimed and can wait for nothing more."),
         ["dependency_cycle"] = (422, "The dependencies form a cycle; `cycle` is one."),
         ["duplicate_task_key"] = (422, "A key is taken by another task of the plan."),
@@ -88,6 +91,13 @@ internal static class ProblemCatalog
 
     public static Error TimedOut => Of("timed_out");
 
+    public static Error BodyTooLarge(int limit) =>
+        Of("body_too_large") with
+        {
+            Message = $"The body is larger than {limit} bytes.",
+            Details = new Dictionary<string, object?> { ["limit"] = limit },
+        };
+
     /// <summary>The problem of a status that the framework answered on its own.</summary>
     public static Error OfStatus(int status)
     {
@@ -98,8 +108,9 @@ internal static class ProblemCatalog
             StatusCodes.Status404NotFound => "not_found",
             StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
             StatusCodes.Status408RequestTimeout => "request_timeout",
-            StatusCodes.Status413PayloadTooLarge => "body_too_large",
+            StatusCodes.Status414UriTooLong => "address_too_long",
             StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+            StatusCodes.Status421MisdirectedRequest => "misdirected_request",
             StatusCodes.Status503ServiceUnavailable => "busy",
             >= 500 => "internal_error",
             _ => "invalid_request",

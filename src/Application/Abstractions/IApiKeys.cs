@@ -11,7 +11,13 @@ public interface IApiKeys
     /// <summary>Whether the server was ever given a key.</summary>
     Task<bool> Any(CancellationToken cancel);
 
+    /// <summary>The keys of a tenant, oldest first.</summary>
+    Task<IReadOnlyList<ApiKey>> List(TenantId tenant, CancellationToken cancel);
+
     Task Add(ApiKey key, CancellationToken cancel);
+
+    /// <summary>Ends a key of the tenant, where there is one of this id that is not revoked yet.</summary>
+    Task Revoke(TenantId tenant, string id, DateTimeOffset now, CancellationToken cancel);
 }
 
 /// <param name="Id">the public part, by which it is looked up</param>
@@ -27,5 +33,7 @@ public sealed record ApiKey(
     DateTimeOffset? RevokedAt = null
 )
 {
+    public const int NameLength = 200;
+
     public bool IsValidAt(DateTimeOffset now) => !(ExpiresAt <= now) && RevokedAt is null;
 }

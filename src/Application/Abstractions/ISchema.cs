@@ -25,9 +25,12 @@ public interface ISchema
 /// <param name="Plans">how many plans were examined; null where the file is damaged or its tables are not of this program</param>
 public sealed record VerifiedDatabase(IReadOnlyList<string> Faults, int? Plans);
 
+/// <param name="Database">where it is, or would be</param>
 /// <param name="Unknown">applied by a newer program</param>
 /// <param name="Bytes">of the database as a whole</param>
 public sealed record SchemaStatus(
+    string Database,
+    bool Exists,
     IReadOnlyList<string> Applied,
     IReadOnlyList<string> Pending,
     IReadOnlyList<string> Unknown,

@@ -11,8 +11,8 @@ public interface IMessage;
 public interface ICommand<T> : IMessage, IRequest<Result<T>>;
 
 /// <summary>
-/// Changes state by a set-based port (<see cref="IPlans"/>, <see cref="ITaskReports"/>, <see cref="ITaskQueue"/>),
-/// which is its own unit of work and may be merged with others into one.
+/// Changes state by a port that is its own unit of work (<see cref="IApiKeys"/>), or by a set-based one, which may be
+/// merged with others into one (<see cref="IPlans"/>, <see cref="ITaskReports"/>, <see cref="ITaskQueue"/>).
 /// </summary>
 public interface IEngineCommand<T> : ICommand<T>;
 

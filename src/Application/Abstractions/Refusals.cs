@@ -44,6 +44,8 @@ public static class Refusals
 
     public static readonly Error ArtifactNotFound = Error.NotFound("artifact");
 
+    public static readonly Error KeyNotFound = Error.NotFound("key");
+
     public static Error Forbidden(Role needed) =>
         new("forbidden", $"This needs a key of the role {needed.Wire()}.", ErrorKind.Forbidden);
 

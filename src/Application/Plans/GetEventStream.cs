@@ -23,7 +23,7 @@ internal sealed class GetEventStreamHandler(IPlanFeed news, IReads reads, ICalle
     {
         if (await news.Find(caller.Tenant, request.PlanId, cancellationToken) is not { } plan)
             return PlanErrors.PlanNotFound;
-        if (request.After + 1 < plan.FirstSeq)
+        if (plan.HasPrunedAfter(request.After))
             return Refusals.EventsPruned(plan);
         return new EventStream(plan, request.After ?? plan.FirstSeq - 1, news, reads);
     }

@@ -105,7 +105,7 @@ public sealed partial class Plan
     public Result CheckDeletable() => Status is PlanStatus.InProgress ? PlanErrors.PlanInProgress : Result.Ok;
 
     /// <summary>Whether events that come right after this number, the last that somebody has, are not kept any more.</summary>
-    public bool HasPrunedAfter(long? seq) => seq + 1 < FirstSeq;
+    public bool HasPrunedAfter(long? seq) => seq < FirstSeq - 1;
 
     /// <summary>
     /// Lets go of its oldest events, so many at most. Only a settled plan's are old: the log of one that still runs, or

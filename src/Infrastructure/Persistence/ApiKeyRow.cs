@@ -7,7 +7,7 @@ namespace CleanPlan.Infrastructure.Persistence;
 internal sealed class ApiKeyRow
 {
     public const int IdLength = 32;
-    public const int NameLength = 200;
+    public const int NameLength = ApiKey.NameLength;
     public const int HashLength = 32;
 
     public required string Id { get; init; }

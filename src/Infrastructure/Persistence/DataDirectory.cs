@@ -20,6 +20,9 @@ internal sealed class DataDirectory(IOptions<StorageOptions> options) : IDisposa
         AttributesToSkip = FileAttributes.None,
     };
 
+    // what the system says of a file that another process has locked: Linux, macOS and Windows
+    private static readonly int[] s_held = [11, 35, unchecked((int)0x80070020)];
+
     private FileStream? _lock;
 
     /// <exception cref="DataDirectoryInUseException">another process holds it</exception>
@@ -27,7 +30,7 @@ internal sealed class DataDirectory(IOptions<StorageOptions> options) : IDisposa
     {
         if (_lock is not null)
             return;
-        var directory = Directory.CreateDirectory(options.Value.DataDirectory);
+        var directory = Make(options.Value.DataDirectory);
         try
         {
             // the system lets it go when the process ends, however it ends
@@ -38,7 +41,7 @@ internal sealed class DataDirectory(IOptions<StorageOptions> options) : IDisposa
                 FileShare.None
             );
         }
-        catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException))
+        catch (IOException error) when (Array.Exists(s_held, number => number == error.HResult))
         {
             throw new DataDirectoryInUseException(directory.FullName, HolderOf(directory), error);
         }
@@ -65,6 +68,18 @@ internal sealed class DataDirectory(IOptions<StorageOptions> options) : IDisposa
             && s_names.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase));
 
         static bool IsSame(string path, FileIdentity other) => FileIdentity.Of(path, follow: true)?.Key == other.Key;
+    }
+
+    private static DirectoryInfo Make(string path)
+    {
+        try
+        {
+            return Directory.CreateDirectory(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path} cannot be the data directory: {error.Message}", error.HResult);
+        }
     }
 
     private static string? HolderOf(DirectoryInfo directory) =>

@@ -91,6 +91,7 @@ internal static class PlanEndpoints
         plans
             .MapGet("/{id}/events/stream", Stream)
             .WithMetadata(new DisableRequestTimeoutAttribute())
+            .Endless()
             .Sends<GetEventStream>(
                 "get_event_stream",
                 "The same as server-sent events, from after `Last-Event-ID` (or `after`, where there is no such header) "

@@ -145,14 +145,14 @@ internal sealed class PlanTopic(TimeProvider time, Action<PlanTopic.Follower> le
             lock (topic._gate)
             {
                 var latest = topic._latest;
-                if (latest.Count == 0 || seq + 1 < latest[0].Seq)
+                if (latest.Count == 0 || seq < latest[0].Seq - 1)
                 {
                     Place = null;
                     return null;
                 }
 
                 Place = seq;
-                var from = (int)Math.Min(seq + 1 - latest[0].Seq, latest.Count);
+                var from = (int)Math.Min(seq - latest[0].Seq + 1, latest.Count);
                 return latest.GetRange(from, Math.Min(AtOnce, latest.Count - from));
             }
         }

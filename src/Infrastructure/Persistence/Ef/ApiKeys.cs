@@ -53,25 +53,36 @@ internal sealed class ApiKeys(ITenantContexts contexts, GroupWriter writer, Time
         _known.TryRemove(key.Id, out _);
     }
 
+    public async Task<IReadOnlyList<ApiKey>> List(TenantId tenant, CancellationToken cancel) =>
+        await contexts.Read(
+            tenant,
+            (db, stop) => Keys(db.ApiKeys.OrderBy(row => row.CreatedAt).ThenBy(row => row.Id)).ToListAsync(stop),
+            cancel
+        );
+
+    public async Task Revoke(TenantId tenant, string id, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var context = contexts.ForWriting(tenant);
+        await writer.Run(
+            async (store, stop) =>
+            {
+                contexts.Enlist(context, store);
+                await context
+                    .ApiKeys.Where(row => row.Id == id && row.RevokedAt == null)
+                    .ExecuteUpdateAsync(row => row.SetProperty(x => x.RevokedAt, now), stop);
+                return (true, true);
+            },
+            cancel
+        );
+        _known.TryRemove(id, out _);
+    }
+
     private async Task<ApiKey?> Read(string id, CancellationToken cancel)
     {
         var readAt = time.GetUtcNow();
         var key = await contexts.Read(
             TenantId.Default,
-            (db, stop) =>
-                OfAllTenants(db)
-                    .Where(row => row.Id == id)
-                    .Select(row => new ApiKey(
-                        row.Id,
-                        row.TenantId,
-                        row.Name,
-                        row.Role,
-                        row.Hash,
-                        row.CreatedAt,
-                        row.ExpiresAt,
-                        row.RevokedAt
-                    ))
-                    .SingleOrDefaultAsync(stop),
+            (db, stop) => Keys(OfAllTenants(db).Where(row => row.Id == id)).SingleOrDefaultAsync(stop),
             cancel
         );
         if (_known.Count >= Capacity)
@@ -83,4 +94,16 @@ internal sealed class ApiKeys(ITenantContexts contexts, GroupWriter writer, Time
     // the one look across tenants: which tenant asks is what the key is to tell
     private static IQueryable<ApiKeyRow> OfAllTenants(CleanPlanDbContext db) =>
         db.ApiKeys.IgnoreQueryFilters([CleanPlanDbContext.TenantFilter]);
+
+    private static IQueryable<ApiKey> Keys(IQueryable<ApiKeyRow> rows) =>
+        rows.Select(row => new ApiKey(
+            row.Id,
+            row.TenantId,
+            row.Name,
+            row.Role,
+            row.Hash,
+            row.CreatedAt,
+            row.ExpiresAt,
+            row.RevokedAt
+        ));
 }

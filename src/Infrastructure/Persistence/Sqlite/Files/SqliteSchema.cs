@@ -20,10 +20,12 @@ internal sealed class SqliteSchema(
     public async Task<SchemaStatus> Status(CancellationToken cancel)
     {
         if (!File.Exists(database.Path))
-            return new SchemaStatus([], Known(), [], [], 0);
+            return new SchemaStatus(database.Path, false, [], Known(), [], [], 0);
         await using var connection = database.OpenReader();
         var (applied, pending, unknown) = Compare(connection);
         return new SchemaStatus(
+            database.Path,
+            true,
             applied,
             pending,
             unknown,
