@@ -20,6 +20,7 @@ public sealed class RegisteringTheApplication
             .AddSingleton(Substitute.For<ISessions>())
             .AddSingleton(Substitute.For<IUnitOfWork>())
             .AddSingleton(Substitute.For<IArtifacts>())
+            .AddSingleton(Substitute.For<IApiKeys>())
             .AddSingleton(Substitute.For<ICaller>())
             .AddSingleton(Substitute.For<TimeProvider>())
             .AddSingleton(Substitute.For<IClock>())
