@@ -54,15 +54,23 @@ internal static class RunVerb
             return await Refusal.Say("--workers must be 1 or more: nobody else works here.", ExitCode.Wrong);
 
         await using var host = await InProcessHost.Open(data, workers);
-        if (LeftAlone(plan.Value, host.AgentTypes) is { } line)
+        // what is wrong with the plan itself is told before who would do its tasks
+        var asked = plan.Value;
+        var sound = await host.Send(
+            new ValidatePlan(asked.Goal, asked.Tasks, asked.OnFailure, asked.Metadata),
+            host.Stopping
+        );
+        if (!sound.IsOk)
+            return await SayFaults(sound.Error);
+        if (LeftAlone(asked, host.AgentTypes) is { } line)
             return await Refusal.Say(line, ExitCode.Wrong);
-        var made = await host.Send(plan.Value, host.Stopping);
+        var made = await host.Send(asked, host.Stopping);
         if (!made.IsOk)
             return await SayFaults(made.Error);
         try
         {
             var ended = await Settle(host, made.Value.Id);
-            var summary = RunSummary.Of(ended, await host.Events(ended.Id, 0, CancellationToken.None), plan.Value);
+            var summary = RunSummary.Of(ended, await host.Events(ended.Id, 0, CancellationToken.None), asked);
             await Console.Out.WriteLineAsync(json ? summary.Json() : summary.Text());
             return ended.Status == "done" ? ExitCode.Done : ExitCode.Wrong;
         }
