@@ -30,16 +30,16 @@ internal static class AllCases
     ];
 
     /// <summary>0, or 1 where a limit is missed or a case failed, 2 where no case has such a name.</summary>
-    public static async Task<int> Run(Wish request)
+    public static async Task<int> Run(BenchOptions options)
     {
-        var cases = s_all.Where(c => c.Name.Contains(request.Case, StringComparison.OrdinalIgnoreCase)).ToList();
+        var cases = s_all.Where(c => c.Name.Contains(options.Case, StringComparison.OrdinalIgnoreCase)).ToList();
         if (cases.Count == 0)
         {
             Say($"no case is named like that; there are: {string.Join(", ", s_all.Select(c => c.Name))}");
             return 2;
         }
 
-        using var bench = new Bench(request, Say);
+        using var bench = new Bench(options, Say);
         var rows = new List<Row>();
         foreach (var (name, measure) in cases)
         {
@@ -86,8 +86,8 @@ internal static class AllCases
             ["commit"] = (await Shell.Run("git", "describe", "--always", "--dirty")).Trim(),
             ["machine"] = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {disk.DriveFormat}",
             ["server"] = await bench.HowPublished(),
-            ["rounds"] = $"{bench.Wish.Rounds}, the median counts",
-            ["scale"] = bench.Wish.Scale == 1 ? "1" : $"{bench.Wish.Scale}: too small to be judged by",
+            ["rounds"] = $"{bench.Options.Rounds}, the median counts",
+            ["scale"] = bench.Options.Scale == 1 ? "1" : $"{bench.Options.Scale}: too small to be judged by",
         };
     }
 

@@ -6,17 +6,17 @@ namespace CleanPlan.Benchmarks;
 /// <param name="Rounds">how often each side of a comparison is measured, each time on a fresh process and database</param>
 /// <param name="Scale">factor of all numbers of plans, tasks and seconds: small to try, 1 to judge</param>
 /// <param name="Grown">tasks of the large database</param>
-internal sealed record Wish(string Case, int Rounds, double Scale, int Grown);
+internal sealed record BenchOptions(string Case, int Rounds, double Scale, int Grown);
 
 /// <summary>What every case works with.</summary>
-internal sealed class Bench(Wish wish, Action<string> say) : IDisposable
+internal sealed class Bench(BenchOptions options, Action<string> say) : IDisposable
 {
     private readonly string _scratch = Path.Combine(Sources.Artifacts, "bench", $"run-{Environment.ProcessId}");
     private readonly Lazy<Task<PublishedProgram>> _program = new(() => Sources.Publish(say));
     private readonly Lazy<Task<SharedBench>> _shared = new(() => SharedBench.Build(say));
     private int _directories;
 
-    public Wish Wish => wish;
+    public BenchOptions Options => options;
 
     /// <summary>Our program, published as a deployment would run it.</summary>
     public Task<PublishedProgram> Program => _program.Value;
@@ -30,7 +30,7 @@ internal sealed class Bench(Wish wish, Action<string> say) : IDisposable
     public void Say(string line) => say(line);
 
     /// <summary>So many, at the scale of this run.</summary>
-    public int Scaled(int count) => Math.Max(1, (int)(count * wish.Scale));
+    public int Scaled(int count) => Math.Max(1, (int)(count * options.Scale));
 
     /// <summary>An empty directory on the disk of the project, which goes with the run.</summary>
     public string Scratch() =>
@@ -39,9 +39,9 @@ internal sealed class Bench(Wish wish, Action<string> say) : IDisposable
     /// <summary>The rounds of some sides in turns, forth and back.</summary>
     public async Task Interleave(string name, params Func<Task>[] sides)
     {
-        for (var round = 1; round <= wish.Rounds; round++)
+        for (var round = 1; round <= options.Rounds; round++)
         {
-            say($"{name}: round {round} of {wish.Rounds}");
+            say($"{name}: round {round} of {options.Rounds}");
             foreach (var side in round % 2 == 1 ? sides : sides.Reverse())
                 await side();
         }

@@ -37,7 +37,12 @@ var command = new RootCommand("Measures the program against limits, peers and it
 };
 command.SetAction(parsed =>
     AllCases.Run(
-        new Wish(parsed.GetValue(wanted)!, parsed.GetValue(rounds), parsed.GetValue(scale), parsed.GetValue(grown))
+        new BenchOptions(
+            parsed.GetValue(wanted)!,
+            parsed.GetValue(rounds),
+            parsed.GetValue(scale),
+            parsed.GetValue(grown)
+        )
     )
 );
 return await command.Parse(args).InvokeAsync();

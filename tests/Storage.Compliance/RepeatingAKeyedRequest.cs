@@ -155,7 +155,7 @@ public abstract class RepeatingAKeyedRequest : EngineSuite
     }
 
     [Fact]
-    public async Task Waits_as_long_as_was_wished_and_no_longer()
+    public async Task Waits_as_long_as_was_asked_for_and_no_longer()
     {
         var start = Time.GetUtcNow();
         var waiting = Once.Run(

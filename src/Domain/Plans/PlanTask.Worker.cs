@@ -6,7 +6,7 @@ namespace CleanPlan.Domain.Plans;
 // what a worker does to a task, and what time does to a lease
 public sealed partial class PlanTask
 {
-    /// <summary>The lease that was asked for last; a heartbeat without a wish keeps to it.</summary>
+    /// <summary>The lease that was asked for last; a heartbeat that asks for none keeps to it.</summary>
     public int LeaseSeconds { get; internal set; }
 
     /// <summary>Due for a claim, as far as the task itself goes; <see cref="Plan.BarOf"/> says the rest.</summary>
@@ -104,8 +104,8 @@ public sealed partial class PlanTask
     internal void Extend(int? leaseSeconds, DateTimeOffset now)
     {
         LeaseSeconds = leaseSeconds ?? LeaseSeconds;
-        var wished = now.AddSeconds(LeaseSeconds);
-        LeaseExpiresAt = wished < AttemptEndsAt ? wished : AttemptEndsAt;
+        var asked = now.AddSeconds(LeaseSeconds);
+        LeaseExpiresAt = asked < AttemptEndsAt ? asked : AttemptEndsAt;
         Touch(TaskChanges.State);
     }
 

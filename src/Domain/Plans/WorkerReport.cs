@@ -70,6 +70,6 @@ public sealed record AgentEvent(
 /// <summary>The last report that a task's row keeps, to answer the same one again.</summary>
 public readonly record struct LastReport(long Token, string Outcome, string Hash);
 
-/// <summary>An answer that a person gave to an agent's question, or to its wish for an approval.</summary>
+/// <summary>An answer that a person gave to an agent's question, or to its request for an approval.</summary>
 /// <param name="Input">JSON text</param>
 public sealed record Answer(string Question, string Input, string? By, DateTimeOffset At);

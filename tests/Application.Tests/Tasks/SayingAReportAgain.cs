@@ -15,7 +15,7 @@ public sealed class SayingAReportAgain(TestApplication application) : IClassFixt
     [InlineData("null", "0", false)]
     public void Reports_that_mean_the_same_have_the_same_hash(string one, string other, bool equal)
     {
-        var hashes = new[] { one, other }.Select(json => Wish(new JsonText(json)).ToReport().Hash).ToList();
+        var hashes = new[] { one, other }.Select(json => Request(new JsonText(json)).ToReport().Hash).ToList();
 
         Assert.Equal(equal, hashes[0] == hashes[1]);
         Assert.All(hashes, hash => Assert.Equal(64, hash.Length));
@@ -51,7 +51,7 @@ public sealed class SayingAReportAgain(TestApplication application) : IClassFixt
         JsonText result = new("""{"x": 1}""");
         Assert.True((await application.Send(new CompleteTask(task, token, result, null, false))).IsOk);
 
-        var again = Wish(new JsonText("""{"x":1}""")) with { TaskId = task.ToString(), LeaseToken = token };
+        var again = Request(new JsonText("""{"x":1}""")) with { TaskId = task.ToString(), LeaseToken = token };
         var other = again with { Result = new JsonText("2") };
         var reported = await application.Send(new ReportTasks([again, other]));
 
@@ -73,7 +73,7 @@ public sealed class SayingAReportAgain(TestApplication application) : IClassFixt
         Assert.Equal("5", next.Dependencies["first"]?.Text);
     }
 
-    private static ReportRequest Wish(JsonText result) =>
+    private static ReportRequest Request(JsonText result) =>
         new()
         {
             LeaseToken = 1,

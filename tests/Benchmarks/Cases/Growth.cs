@@ -12,7 +12,7 @@ internal static class Growth
     public static async Task<IReadOnlyList<Row>> CostPerTask(Bench bench)
     {
         var shared = await bench.Shared;
-        var (few, many) = (10_000, Math.Max(10_000, bench.Wish.Grown));
+        var (few, many) = (10_000, Math.Max(10_000, bench.Options.Grown));
         var small = await Filled(bench, few);
         var large = await Filled(bench, many);
         var (ours, theirs) = (new List<Passes>(), new List<Passes>());

@@ -52,5 +52,5 @@ internal static class Polling
     }
 
     private static Task<Dictionary<string, double>> Ask(Bench bench, Server server, string path, string tag) =>
-        RawGets.Unchanged(server.Address, path, tag, Connections, 5 * bench.Wish.Scale);
+        RawGets.Unchanged(server.Address, path, tag, Connections, 5 * bench.Options.Scale);
 }

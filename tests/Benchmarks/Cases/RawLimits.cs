@@ -38,7 +38,7 @@ internal static partial class RawLimits
 
     private static async Task<Dictionary<string, double>> Measure(Bench bench, SharedBench shared)
     {
-        var seconds = $"{3 * bench.Wish.Scale}";
+        var seconds = $"{3 * bench.Options.Scale}";
         var said = await Shell.RunIn(
             Project.Root,
             "dotnet",

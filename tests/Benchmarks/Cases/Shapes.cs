@@ -40,16 +40,16 @@ internal static class Shapes
     {
         var passes = shapes.ToDictionary(shape => shape, _ => new List<Passes>());
         await bench.Program;
-        for (var round = 1; round <= bench.Wish.Rounds; round++)
+        for (var round = 1; round <= bench.Options.Rounds; round++)
             foreach (var shape in shapes)
             {
-                bench.Say($"shapes: round {round} of {bench.Wish.Rounds}, {shape.Name} {how}");
+                bench.Say($"shapes: round {round} of {bench.Options.Rounds}, {shape.Name} {how}");
                 passes[shape].Add(await way(bench, shape));
             }
 
         var judged = shapes.SkipLast(1).ToList();
         var rounds = Enumerable
-            .Range(0, bench.Wish.Rounds)
+            .Range(0, bench.Options.Rounds)
             .Select(round => Extremes(judged, shape => passes[shape][round].First));
         return
         [

@@ -20,9 +20,9 @@ internal static class StartAndMemory
         using (var server = await Server.Ours(bench, full))
             await Database.Fill(bench, server, tasks);
         var (killed, fresh) = (new List<Round>(), new List<Round>());
-        for (var round = 1; round <= bench.Wish.Rounds; round++)
+        for (var round = 1; round <= bench.Options.Rounds; round++)
         {
-            bench.Say($"start: round {round} of {bench.Wish.Rounds}");
+            bench.Say($"start: round {round} of {bench.Options.Rounds}");
             await KillWhilePlansAreMade(bench, full);
             killed.Add(Round.Figure(Seconds, Took(await Until(() => Server.Ours(bench, full)))));
             var ours = Took(await Until(() => Server.Ours(bench, bench.Scratch())));
@@ -56,9 +56,9 @@ internal static class StartAndMemory
         var shared = await bench.Shared;
         await bench.Program;
         var (rest, peak) = (new List<Round>(), new List<Round>());
-        for (var round = 1; round <= bench.Wish.Rounds; round++)
+        for (var round = 1; round <= bench.Options.Rounds; round++)
         {
-            bench.Say($"memory: round {round} of {bench.Wish.Rounds}");
+            bench.Say($"memory: round {round} of {bench.Options.Rounds}");
             using var server = await Server.Ours(bench, bench.Scratch());
             rest.Add(Of(server.MemoryMb));
             var load = AgainstCeiling.Lifecycle(bench.Scaled(400), layers: 10, batch: 100, workers: 4);

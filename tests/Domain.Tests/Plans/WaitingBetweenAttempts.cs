@@ -48,7 +48,7 @@ public sealed class WaitingBetweenAttempts
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 8)]
-    public void The_worker_s_own_wish_wins_where_it_is_longer(bool policyIsLonger, double expectedSeconds)
+    public void What_the_worker_asks_for_wins_where_it_is_longer(bool policyIsLonger, double expectedSeconds)
     {
         var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var task = new PlanTask

@@ -84,24 +84,24 @@ internal sealed record Keyed(Command Command, TenantId Tenant, string Key) : Und
 }
 
 /// <summary>A claim under a key, of a worker who claims nothing else.</summary>
-internal sealed record KeyedTake(ClaimRequest Wish, string Key) : UnderKey(Key)
+internal sealed record KeyedTake(ClaimRequest Asked, string Key) : UnderKey(Key)
 {
-    private readonly Take _take = new(Wish, Wish.WorkerId);
+    private readonly Take _take = new(Asked, Asked.WorkerId);
 
-    protected override TenantId Of => Wish.Tenant;
+    protected override TenantId Of => Asked.Tenant;
 
     protected override async Task<(Answer Answer, KeyedOutcome Outcome)> Try(SimulatedServer server)
     {
         var request = new ClaimTasks(
-            Wish.WorkerId,
-            Wish.AgentTypes,
-            Wish.PlanId,
-            Wish.TaskId,
-            Wish.MaxTasks,
-            Wish.LeaseSeconds,
+            Asked.WorkerId,
+            Asked.AgentTypes,
+            Asked.PlanId,
+            Asked.TaskId,
+            Asked.MaxTasks,
+            Asked.LeaseSeconds,
             0
         );
-        var claimed = await server.Send(Wish.Tenant, request);
+        var claimed = await server.Send(Asked.Tenant, request);
         if (!claimed.IsOk)
             return (new Answer(claimed.Error.Code), KeyedOutcome.Refused);
         var grants = claimed.Value.Tasks.Select(GrantOf).ToList();

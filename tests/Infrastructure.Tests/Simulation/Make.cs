@@ -37,7 +37,7 @@ internal sealed record Make(
 {
     public override async Task<Answer> Ask(SimulatedServer server)
     {
-        var tasks = Specs.Select(Wish).ToList();
+        var tasks = Specs.Select(TaskOf).ToList();
         var request = new CreatePlan(In?.Id, Goal, tasks, OnFailure.Wire(), null, AtOnce);
         return Answer.Of(await server.Send(Tenant, request), plan => plan.Id);
     }
@@ -57,7 +57,7 @@ internal sealed record Make(
         return plan;
     }
 
-    private NewTask Wish(PlainSpec spec) =>
+    private NewTask TaskOf(PlainSpec spec) =>
         new()
         {
             Key = spec.Key,

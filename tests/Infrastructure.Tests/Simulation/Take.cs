@@ -9,13 +9,13 @@ namespace CleanPlan.Infrastructure.Tests.Simulation;
 /// and that its token is new.
 /// </summary>
 /// <param name="As">the worker's name in the rows: an agent of the server carries the server's own</param>
-internal sealed record Take(ClaimRequest Wish, string As) : Request
+internal sealed record Take(ClaimRequest Asked, string As) : Request
 {
     public override int Turn => 4;
 
     public override async Task<Answer> Ask(SimulatedServer server)
     {
-        var claimed = await server.Queue.Claim(Wish, default);
+        var claimed = await server.Queue.Claim(Asked, default);
         return new Answer(claimed.Error?.Code ?? "ok")
         {
             Claimed = claimed.IsOk ? [.. claimed.Value.Select(GrantOf)] : [],
@@ -33,8 +33,8 @@ internal sealed record Take(ClaimRequest Wish, string As) : Request
             wrong.Add(difference);
         if (answer.IsUnknown)
             return (Follow(world, moment), wrong);
-        if (answer.Claimed.Count > Wish.MaxTasks)
-            wrong.Add($"{answer.Claimed.Count} tasks were handed out to one who wanted {Wish.MaxTasks}");
+        if (answer.Claimed.Count > Asked.MaxTasks)
+            wrong.Add($"{answer.Claimed.Count} tasks were handed out to one who wanted {Asked.MaxTasks}");
         foreach (var grant in answer.Claimed)
         {
             if (Accept(world, grant, moment.Now) is { } fault)
@@ -47,27 +47,27 @@ internal sealed record Take(ClaimRequest Wish, string As) : Request
     /// <summary>What the claim should have taken too; after all claims of its turn.</summary>
     public IEnumerable<string> LeftBehind(World world, Answer answer, DateTimeOffset now)
     {
-        if (answer.Code != "ok" || answer.Claimed.Count == Wish.MaxTasks)
+        if (answer.Code != "ok" || answer.Claimed.Count == Asked.MaxTasks)
             return [];
         return from plan in world.Plans
-            where plan.Tenant == Wish.Tenant && (PlanOf is null || plan.Id == PlanOf)
+            where plan.Tenant == Asked.Tenant && (PlanOf is null || plan.Id == PlanOf)
             // one that wants to be alone may bar the others, which is a matter of the queue
             where !plan.Model.Tasks.Exists(task => task.Spec.Alone)
             from task in plan.Model.Claimable(now)
-            where Wish.TaskId is null || Wish.TaskId == PlanTaskId.Of(plan.Id, task.Position)
-            where Wish.Takes(plan.TypeOf(task.Key)) && !PlainPlan.HeldBack(task, As, now)
+            where Asked.TaskId is null || Asked.TaskId == PlanTaskId.Of(plan.Id, task.Position)
+            where Asked.Takes(plan.TypeOf(task.Key)) && !PlainPlan.HeldBack(task, As, now)
             select $"{this} left {task.Key} of plan {plan.Number} behind";
     }
 
-    private Guid? PlanOf => Wish.TaskId is { } taskId ? PlanTaskId.PlanOf(taskId) : Wish.PlanId;
+    private Guid? PlanOf => Asked.TaskId is { } taskId ? PlanTaskId.PlanOf(taskId) : Asked.PlanId;
 
     public bool IsThere(World world) =>
         PlanOf is not { } planId
         || (
             world.Find(planId) is { } plan
-            && plan.Tenant == Wish.Tenant
+            && plan.Tenant == Asked.Tenant
             && (
-                Wish.TaskId is not { } taskId
+                Asked.TaskId is not { } taskId
                 || plan.Model.Tasks.Exists(t => PlanTaskId.Of(planId, t.Position) == taskId)
             )
         );
@@ -76,16 +76,16 @@ internal sealed record Take(ClaimRequest Wish, string As) : Request
     {
         if (
             world.Find(grant.PlanId) is not { } plan
-            || plan.Tenant != Wish.Tenant
+            || plan.Tenant != Asked.Tenant
             || plan.Find(grant.Key) is not { } task
         )
             return $"{grant.Key} was handed out, which is not there";
-        if (!Wish.Takes(plan.TypeOf(grant.Key)) || (PlanOf is { } planId && planId != plan.Id))
+        if (!Asked.Takes(plan.TypeOf(grant.Key)) || (PlanOf is { } planId && planId != plan.Id))
             return $"{grant.Key} of plan {plan.Number} was handed out to one who did not want it";
         var results = task.DependsOn.Select(d => KeyValuePair.Create(d.Key, d.Result)).OrderBy(d => d.Key);
         if (!results.SequenceEqual(grant.Dependencies.OrderBy(d => d.Key)))
             return $"{grant.Key} of plan {plan.Number} came with other results than its dependencies have";
-        return Claim(plan, grant.Key, grant.LeaseToken, Wish.LeaseSeconds, now);
+        return Claim(plan, grant.Key, grant.LeaseToken, Asked.LeaseSeconds, now);
     }
 
     private static Grant GrantOf(ClaimedTask claimed) =>
@@ -106,7 +106,7 @@ internal sealed record Take(ClaimRequest Wish, string As) : Request
     private List<Grant> Follow(World world, Moment moment)
     {
         var grants = new List<Grant>();
-        foreach (var plan in world.Plans.Where(plan => plan.Tenant == Wish.Tenant && (PlanOf ?? plan.Id) == plan.Id))
+        foreach (var plan in world.Plans.Where(plan => plan.Tenant == Asked.Tenant && (PlanOf ?? plan.Id) == plan.Id))
         {
             if (moment.Store.Of(plan) is not { } stored)
                 continue;
@@ -116,7 +116,7 @@ internal sealed record Take(ClaimRequest Wish, string As) : Request
                 var grant = new Grant(plan.Id, claim.TaskKey!, claim.LeaseToken!.Value, []);
                 // it may be that of another claim by the same worker: for another time, or of what could not be had yet
                 var row = stored.Tasks.FirstOrDefault(row => row.Id == claim.TaskId);
-                var leaseSeconds = row?.LeaseSeconds ?? Wish.LeaseSeconds;
+                var leaseSeconds = row?.LeaseSeconds ?? Asked.LeaseSeconds;
                 if (Claim(plan, grant.Key, grant.LeaseToken, leaseSeconds, moment.Now) is null)
                     grants.Add(grant);
             }
@@ -129,6 +129,6 @@ internal sealed record Take(ClaimRequest Wish, string As) : Request
         plan.Tokens.Any(known => known.Key.Key == claim.TaskKey && known.Value == claim.LeaseToken);
 
     public override string ToString() =>
-        $"{(Wish.Resident ? "resident " : "")}{Wish.WorkerId} takes {Wish.MaxTasks} for {Wish.LeaseSeconds} s "
-        + $"of [{string.Join(",", Wish.AgentTypes ?? ["*"])}]{(Wish.TaskId is { } id ? $" task {PlanTaskId.PositionOf(id)}" : Wish.PlanId is null ? "" : " of one plan")}";
+        $"{(Asked.Resident ? "resident " : "")}{Asked.WorkerId} takes {Asked.MaxTasks} for {Asked.LeaseSeconds} s "
+        + $"of [{string.Join(",", Asked.AgentTypes ?? ["*"])}]{(Asked.TaskId is { } id ? $" task {PlanTaskId.PositionOf(id)}" : Asked.PlanId is null ? "" : " of one plan")}";
 }
