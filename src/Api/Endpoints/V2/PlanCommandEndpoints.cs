@@ -58,7 +58,7 @@ internal static class PlanCommandEndpoints
             .Sends<AddTasks>(
                 "add_tasks",
                 "Add tasks to a plan; `tasks` of the answer are those that were added.",
-                ["not_found", "plan_final", "before_claimed", .. PlanEndpoints.GraphFaults]
+                ["not_found", "plan_final", "before_claimed", .. PlanAnswers.GraphFaults]
             );
     }
 
@@ -105,11 +105,8 @@ internal static class PlanCommandEndpoints
         ISender sender,
         CancellationToken cancel
     ) =>
-        PlanEndpoints.At(
-            await sender.Send(
-                body.Value.ToCommand(id, PlanEndpoints.IncludesTasks(include) && !prefer.Minimal),
-                cancel
-            ),
+        PlanAnswers.At(
+            await sender.Send(body.Value.ToCommand(id, PlanAnswers.IncludesTasks(include) && !prefer.Minimal), cancel),
             include,
             prefer
         );
@@ -123,11 +120,11 @@ internal static class PlanCommandEndpoints
         CancellationToken cancel
     )
     {
-        var withTasks = PlanEndpoints.IncludesTasks(include) && !prefer.Minimal;
+        var withTasks = PlanAnswers.IncludesTasks(include) && !prefer.Minimal;
         return new Created<PlanView>(
             await sender.Send(new AddTasks(id, body.Value.Tasks, withTasks), cancel),
             _ => $"/api/v2/plans/{id.Value}/tasks",
-            PlanEndpoints.Shown(include),
+            PlanAnswers.Shown(include),
             prefer
         );
     }

@@ -1,34 +1,18 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Net.Mime;
 using System.Text.Json.Serialization;
 using CleanPlan.Api.Hosting;
-using CleanPlan.Api.Problems;
 using CleanPlan.Application.Plans;
-using CleanPlan.Application.Tasks;
 using CleanPlan.Application.Wire;
-using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using MediatR;
-using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CleanPlan.Api.Endpoints.V2;
 
+/// <summary>Plans are made, found, changed and deleted.</summary>
 internal static class PlanEndpoints
 {
-    /// <summary>What can be wrong with the graph of new tasks.</summary>
-    public static readonly string[] GraphFaults =
-    [
-        "empty_plan",
-        "duplicate_task_key",
-        "unknown_dependency",
-        "dependency_cycle",
-        "self_dependency",
-        "run_on_needs_dependencies",
-        "unknown_pool",
-    ];
-
     public static void Map(IEndpointRouteBuilder api)
     {
         var plans = api.MapGroup("/plans").WithTags("plans");
@@ -38,7 +22,7 @@ internal static class PlanEndpoints
             .Sends<CreatePlan>(
                 "create_plan",
                 "Make a plan of all its tasks, and start it where asked.",
-                ["not_found", .. GraphFaults]
+                ["not_found", .. PlanAnswers.GraphFaults]
             );
         plans
             .MapPost("/validate", Validate)
@@ -46,7 +30,7 @@ internal static class PlanEndpoints
             .Sends<ValidatePlan>(
                 "validate_plan",
                 "What is wrong with a plan, or what shape it has; nothing is made.",
-                GraphFaults
+                PlanAnswers.GraphFaults
             );
         plans.MapGet("/", List).Sends<ListPlans>("list_plans", "Plans without their tasks, newest first.");
         plans
@@ -77,36 +61,7 @@ internal static class PlanEndpoints
                 "plan_in_progress",
                 "precondition_failed"
             );
-        plans
-            .MapGet("/{id}/tasks", Tasks)
-            .Sends<ListPlanTasks>("list_plan_tasks", "The tasks of a plan, in the order they were given.", "not_found");
-        plans
-            .MapGet("/{id}/events", Events)
-            .Sends<ListPlanEvents>(
-                "list_plan_events",
-                "What happened in a plan, oldest first.",
-                "not_found",
-                "events_pruned"
-            );
-        plans
-            .MapGet("/{id}/events/stream", Stream)
-            .WithMetadata(new DisableRequestTimeoutAttribute())
-            .Endless()
-            .Sends<GetEventStream>(
-                "get_event_stream",
-                "The same as server-sent events, from after `Last-Event-ID` (or `after`, where there is no such header) "
-                    + "to the event that settles the plan; 204 where the plan is settled and nothing is left.",
-                "not_found",
-                "events_pruned"
-            );
-        plans
-            .MapGet("/{id}/graph", Graph)
-            .Produces<GraphView>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, MediaTypeNames.Text.Plain)
-            .Sends<GetPlanGraph>(
-                "get_plan_graph",
-                "The graph as JSON, or as text for Mermaid or Graphviz.",
-                "not_found"
-            );
+        PlanPartEndpoints.Map(plans);
         PlanCommandEndpoints.Map(plans);
     }
 
@@ -117,7 +72,11 @@ internal static class PlanEndpoints
         ISender sender,
         CancellationToken cancel
     ) =>
-        At(await sender.Send(body.Value.ToCommand(IncludesTasks(include) && !prefer.Minimal), cancel), include, prefer);
+        PlanAnswers.At(
+            await sender.Send(body.Value.ToCommand(PlanAnswers.IncludesTasks(include) && !prefer.Minimal), cancel),
+            include,
+            prefer
+        );
 
     private static async Task<OkResponse<PlanShape>> Validate(
         Body<CreatePlanBody> body,
@@ -160,7 +119,7 @@ internal static class PlanEndpoints
     {
         var query = new GetPlan(
             id,
-            WithTasks: IncludesTasks(include),
+            WithTasks: PlanAnswers.IncludesTasks(include),
             ifNoneMatch.Version,
             waitSeconds?.Value,
             afterVersion?.Value
@@ -180,93 +139,6 @@ internal static class PlanEndpoints
 
     private static async Task<Deleted> Delete(Id id, IfMatch ifMatch, ISender sender, CancellationToken cancel) =>
         await sender.Send(new DeletePlan(id, ifMatch.Version), cancel);
-
-    private static async Task<OkResponse<Page<TaskView>>> Tasks(
-        Id id,
-        [FromQuery(Name = "status")] [OneOf(typeof(PlanTaskStatus))] string? status,
-        [FromQuery(Name = "agent_type")] string? agentType,
-        [FromQuery(Name = "created_after")] QueryValue<DateTimeOffset>? createdAfter,
-        [FromQuery(Name = "created_before")] QueryValue<DateTimeOffset>? createdBefore,
-        [FromQuery(Name = "limit")] QueryValue<int>? limit,
-        [FromQuery(Name = "cursor")] string? cursor,
-        ISender sender,
-        CancellationToken cancel
-    ) =>
-        await sender.Send(
-            new ListPlanTasks(
-                id,
-                status,
-                agentType,
-                createdAfter?.Value,
-                createdBefore?.Value,
-                new PageRequest(limit?.Value, cursor)
-            ),
-            cancel
-        );
-
-    private static async Task<OkResponse<Page<EventView>>> Events(
-        Id id,
-        [FromQuery(Name = "after")] QueryValue<long>? after,
-        [FromQuery(Name = "task_id")] QueryValue<Guid>? taskId,
-        [FromQuery(Name = "event_type")] [OneOf(typeof(TaskEventType))] string? eventType,
-        [FromQuery(Name = "from")] QueryValue<DateTimeOffset>? from,
-        [FromQuery(Name = "to")] QueryValue<DateTimeOffset>? to,
-        [FromQuery(Name = "limit")] QueryValue<int>? limit,
-        [FromQuery(Name = "cursor")] string? cursor,
-        ISender sender,
-        CancellationToken cancel
-    ) =>
-        await sender.Send(
-            new ListPlanEvents(
-                id,
-                taskId?.Value,
-                after?.Value,
-                eventType,
-                from?.Value,
-                to?.Value,
-                new PageRequest(limit?.Value, cursor)
-            ),
-            cancel
-        );
-
-    private static async Task<StreamResponse> Stream(
-        Id id,
-        LastEventId lastEventId,
-        [FromQuery(Name = "after")] QueryValue<long>? after,
-        ISender sender,
-        CancellationToken cancel
-    ) => await sender.Send(new GetEventStream(id, lastEventId.Seq ?? after?.Value), cancel);
-
-    private static async Task<IResult> Graph(
-        Id id,
-        [FromQuery(Name = "format")] string? format,
-        ISender sender,
-        CancellationToken cancel
-    )
-    {
-        if (format is not (null or "json" or "mermaid" or "dot"))
-            return new Problem(InvalidParameter("format", "format must be json, mermaid or dot."));
-        var graph = await sender.Send(new GetPlanGraph(id), cancel);
-        return (graph.IsOk, format) switch
-        {
-            (true, "mermaid") => TypedResults.Text(GraphText.Mermaid(graph.Value)),
-            (true, "dot") => TypedResults.Text(GraphText.Dot(graph.Value)),
-            _ => new OkResponse<GraphView>(graph),
-        };
-    }
-
-    /// <summary>A new plan, with its own address.</summary>
-    public static Created<PlanView> At(Result<PlanView> made, string? include, Prefer prefer) =>
-        new(made, plan => $"/api/v2/plans/{plan.Id}", Shown(include), prefer);
-
-    /// <summary>A plan with the tasks that it has, or without that member.</summary>
-    public static Func<PlanView, object> Shown(string? include) =>
-        plan => IncludesTasks(include) ? plan : plan.WithoutTasks();
-
-    public static bool IncludesTasks(string? include) => include is null or "tasks";
-
-    private static Error InvalidParameter(string name, string message) =>
-        Error.Invalid("invalid_parameter", message, new Fault(name, "invalid_parameter", message));
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
@@ -275,10 +147,7 @@ internal static class PlanEndpoints
 [JsonSerializable(typeof(PlanSummary))]
 [JsonSerializable(typeof(PlanView))]
 [JsonSerializable(typeof(PlanShape))]
-[JsonSerializable(typeof(GraphView))]
 [JsonSerializable(typeof(Page<PlanSummary>))]
-[JsonSerializable(typeof(Page<TaskView>))]
-[JsonSerializable(typeof(Page<EventView>))]
 internal sealed partial class PlanJson : JsonSerializerContext;
 
 /// <summary>A plan that is to be made.</summary>
