@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CleanPlan.Tests.Common;
 
 namespace CleanPlan.Api.Tests;
 

@@ -5,24 +5,14 @@ using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
+using CleanPlan.Tests.Common;
 
 namespace CleanPlan.Api.Tests;
 
 public sealed class TheCatalogueOfProblems
 {
-    /// <summary>Set to write the page anew instead of comparing it.</summary>
-    private const string Approve = "CLEANPLAN_APPROVE";
-
     [Fact]
-    public void Is_what_the_page_says()
-    {
-        var page = Path.Combine(Repository.Root, "docs", "problems.md");
-        var printed = Print();
-        if (Environment.GetEnvironmentVariable(Approve) is not null)
-            File.WriteAllText(page, printed);
-
-        Assert.Equal(printed, File.ReadAllText(page));
-    }
+    public void Is_what_the_page_says() => Assert.Null(ApprovedFile.Compare("docs/problems.md", Print()));
 
     [Fact]
     public void Knows_every_refusal_of_the_domain_and_of_the_application()
@@ -73,18 +63,5 @@ public sealed class TheCatalogueOfProblems
         )
             page.Append($"| {ProblemCatalog.StatusOf(code)} | `{code}` | {ProblemCatalog.MeaningOf(code)} |\n");
         return page.ToString();
-    }
-}
-
-internal static class Repository
-{
-    public static string Root { get; } = Find();
-
-    private static string Find()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "CleanPlan.sln")))
-            root = root.Parent;
-        return root?.FullName ?? throw new InvalidOperationException("The tests run outside of the repository.");
     }
 }

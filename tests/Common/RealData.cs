@@ -8,7 +8,7 @@ public static class RealData
 {
     private static readonly string s_folder =
         Environment.GetEnvironmentVariable("CLEANPLAN_TEST_DATA")
-        ?? Path.GetFullPath(Path.Combine(Root(), "..", "shared", "data"));
+        ?? Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data"));
 
     /// <summary>Why a test over them cannot run; null where they are there.</summary>
     public static string? Absence => Directory.Exists(s_folder) ? null : $"The real inputs are not in {s_folder}.";
@@ -19,15 +19,6 @@ public static class RealData
 
     public static IEnumerable<JsonElement> JsonLines(string file) =>
         File.ReadLines(PathOf(file)).Where(line => line.Length > 0).Select(line => JsonElement.Parse(line));
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "CleanPlan.sln")))
-            directory =
-                directory.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        return directory.FullName;
-    }
 }
 
 /// <summary>A test over <see cref="RealData"/>: skipped, visibly, where they are absent.</summary>
