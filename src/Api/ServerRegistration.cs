@@ -1,11 +1,12 @@
+using CleanPlan.Api.Hosting;
 using CleanPlan.Application;
 using CleanPlan.Infrastructure;
 using CleanPlan.Infrastructure.Agents;
 using Microsoft.Extensions.Options;
 
-namespace CleanPlan.Api.Hosting;
+namespace CleanPlan.Api;
 
-internal static class ServerComposition
+internal static class ServerRegistration
 {
     /// <summary>Seconds beyond the drain: to cancel what has not ended, to answer what was accepted, to close.</summary>
     public const int Reserve = 10;

@@ -1,62 +1,60 @@
 using CleanPlan.Architecture.Tests.Rules;
+using CleanPlan.Architecture.Tests.Violations.Circles;
 using CleanPlan.Architecture.Tests.Violations.Circles.One;
-using Mono.Cecil;
 
 namespace CleanPlan.Architecture.Tests;
 
 public sealed class Folders
 {
-    private static readonly Rule<Code> s_noCircles = new(code =>
-    {
-        var uses = code
-            .Types.Where(type => !PutsTogether(type))
-            .SelectMany(type => Il.Uses(type).Select(used => (Type: type, From: FolderOf(type), To: FolderOf(used))))
-            .Where(use => Code.Covers(code.Root, use.To) && use.To != use.From)
-            .ToList();
-        var reach = uses.ToLookup(use => use.From, use => use.To);
-        return code.Types.Select(type => new Verdict(Code.NameOf(type), CircleOf(type)));
+    private static readonly Code[] s_layers = [Layers.Domain, Layers.Application, Layers.Infrastructure, Layers.Api];
 
-        string? CircleOf(TypeDefinition type)
-        {
-            var here = FolderOf(type);
-            var back = uses.Where(use => use.Type == type && Reached(use.To).Contains(here)).Select(use => use.To);
-            return back.FirstOrDefault() is { } folder ? $"uses {folder}, which comes back to {here}" : null;
-        }
+    private static readonly Rule<IReadOnlyList<FolderUse>> s_noCircles = new(uses =>
+    {
+        var next = uses.ToLookup(use => use.From, use => use.To);
+        var reached = next.Select(folder => folder.Key).ToDictionary(folder => folder, Reached);
+        return uses.Select(use => new Verdict(use.By, IsWayBack(use) ? $"uses {use.To}, which comes back" : null));
+
+        bool IsWayBack(FolderUse use) =>
+            use.From != use.To && reached.TryGetValue(use.To, out var folders) && folders.Contains(use.From);
 
         HashSet<string> Reached(string from)
         {
-            var reached = new HashSet<string>();
+            var seen = new HashSet<string>();
             var open = new Stack<string>([from]);
-            while (open.TryPop(out var next))
+            while (open.TryPop(out var folder))
             {
-                if (reached.Add(next))
-                    reach[next].ToList().ForEach(open.Push);
+                if (seen.Add(folder))
+                    next[folder].ToList().ForEach(open.Push);
             }
 
-            return reached;
+            return seen;
         }
     });
 
-    [Fact]
-    public void Of_the_domain_use_each_other_one_way() => s_noCircles.Catches<UsesTwo>().Holds(Layers.Domain);
+    private static readonly Rule<IReadOnlyList<SourceFile>> s_namedByTheirFolder = new(files =>
+        files
+            .Where(file => file.Namespace is not null)
+            .Select(file => new Verdict(
+                file.Path,
+                file.Namespace == file.Folder ? null : $"stands in {file.Folder}, and calls it {file.Namespace}"
+            ))
+    );
 
     [Fact]
-    public void Of_the_application_use_each_other_one_way() => s_noCircles.Catches<UsesTwo>().Holds(Layers.Application);
+    public void Use_each_other_one_way()
+    {
+        var code = Code.Around(typeof(UsesTwo));
+        var proven = s_noCircles
+            .Catches([.. FolderUse.In(code, code.Types)], typeof(UsesTwo).FullName!)
+            .Catches([.. FolderUse.In("CleanPlan.Api", WrittenCircle.Files)], WrittenCircle.OfConstants)
+            .Catches([.. FolderUse.In("CleanPlan.Api", WrittenCircle.Files)], WrittenCircle.OfOneType);
+
+        Assert.All(s_layers, layer => proven.Holds(FolderUse.In(layer)));
+    }
 
     [Fact]
-    public void Of_the_infrastructure_use_each_other_one_way() =>
-        s_noCircles.Catches<UsesTwo>().Holds(Layers.Infrastructure);
-
-    [Fact]
-    public void Of_the_web_use_each_other_one_way() => s_noCircles.Catches<UsesTwo>().Holds(Layers.Api);
-
-    // these put together what lies in the folders around them
-    private static bool PutsTogether(TypeDefinition type) =>
-        type.Name.EndsWith("Registration", StringComparison.Ordinal);
-
-    // a plan and its tasks are one aggregate, in two folders because of the number of its use cases
-    private static string FolderOf(TypeReference type) =>
-        Code.NamespaceOf(type) is "CleanPlan.Application.Tasks"
-            ? "CleanPlan.Application.Plans"
-            : Code.NamespaceOf(type);
+    public void Give_their_files_the_namespace() =>
+        s_namedByTheirFolder
+            .Catches(WrittenCircle.Files, WrittenCircle.OfConstants)
+            .Holds([.. s_layers.SelectMany(SourceFile.Of)]);
 }

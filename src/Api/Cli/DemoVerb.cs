@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CleanPlan.Api.Hosting;
 
 namespace CleanPlan.Api.Cli;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CleanPlan.Api.Hosting;
 using CleanPlan.Application.Abstractions;
 
 namespace CleanPlan.Api.Cli;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CleanPlan.Api.Hosting;
 using CleanPlan.Api.Json;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Keys;

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using CleanPlan.Api.Hosting;
 using CleanPlan.Infrastructure.Engine;
 using CleanPlan.Infrastructure.Persistence;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Api.Cli;
@@ -31,7 +31,7 @@ internal static class Refusal
     private static int? CodeOf(Exception error) =>
         error switch
         {
-            SchemaException or SqliteException => ExitCode.StorageFailed,
+            SchemaException or DbException => ExitCode.StorageFailed,
             IOException when IsFull(error) => ExitCode.StorageFailed,
             ConfigurationFault or OptionsValidationException or DataDirectoryInUseException => ExitCode.Configuration,
             IOException or UnauthorizedAccessException or SocketException => ExitCode.Configuration,

@@ -79,7 +79,7 @@ internal static class WorkerVerb
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         // what does not stop by itself within the drain is given back, and that takes a moment more
         builder.Services.Configure<HostOptions>(host =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(agents.DrainSeconds + ServerComposition.Reserve)
+            host.ShutdownTimeout = TimeSpan.FromSeconds(agents.DrainSeconds + ServerRegistration.Reserve)
         );
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddLifecycle();

@@ -1,4 +1,4 @@
-namespace CleanPlan.Api.Cli;
+namespace CleanPlan.Api.Hosting;
 
 /// <summary>What the program says to the shell that started it.</summary>
 internal static class ExitCode

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using CleanPlan.Api.Cli;
 
 namespace CleanPlan.Api.Hosting;
 
