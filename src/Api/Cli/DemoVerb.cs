@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CleanPlan.Api.Hosting;
+using CleanPlan.Application.Tasks;
 
 namespace CleanPlan.Api.Cli;
 
@@ -33,7 +34,7 @@ internal static class DemoVerb
                 board.Take(news);
                 await view.Show(board, news);
                 if (board.AwaitsApproval(Deliberation) is { } taskId)
-                    await host.Approve(taskId, host.Stopping);
+                    await host.Send(new ApproveTask(taskId, Comment: null), host.Stopping);
                 if (news.Any(line => line is { TaskId: null, To: "done" or "failed" or "aborted" }))
                     break;
                 await Task.Delay(Frame, host.Stopping);

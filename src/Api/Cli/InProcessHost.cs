@@ -103,20 +103,11 @@ internal sealed class InProcessHost : IAsyncDisposable
     /// <summary>Waits a second at most for the plan to be settled, and says where it stands.</summary>
     public async Task<PlanSummary> Look(Guid planId, CancellationToken cancel)
     {
-        // a claim that names a plan ends when it is settled, and this one takes nothing
-        ClaimRequest claim = new(
-            TenantId.Default,
-            "run",
-            ["-"],
-            planId,
-            null,
-            1,
-            30,
-            TimeSpan.FromSeconds(1),
-            Resident: true
-        );
-        await _host.Services.GetRequiredService<ITaskQueue>().Claim(claim, cancel);
-        return (await Send(new GetPlan(planId, WithTasks: false), cancel)).Value;
+        // no version comes after the last one: only the end of the plan is waited for
+        GetPlan look = new(planId, WithTasks: false, WaitSeconds: 1, AfterVersion: long.MaxValue);
+        var plan = await Send(look, cancel);
+        cancel.ThrowIfCancellationRequested();
+        return plan.Value;
     }
 
     public async Task<IReadOnlyList<EventView>> Events(Guid planId, long after, CancellationToken cancel)
@@ -140,11 +131,6 @@ internal sealed class InProcessHost : IAsyncDisposable
             after = events[^1].Seq;
         }
     }
-
-    public async Task Approve(Guid taskId, CancellationToken cancel) =>
-        await _host
-            .Services.GetRequiredService<IPlans>()
-            .ActOnTask(TenantId.Default, taskId, (plan, at) => plan.Approve(at, null, "the demo"), null, cancel);
 
     public async ValueTask DisposeAsync()
     {
