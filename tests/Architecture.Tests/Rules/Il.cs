@@ -19,6 +19,14 @@ internal static class Il
         where instruction.Operand is MethodReference
         select (method, (MethodReference)instruction.Operand);
 
+    /// <summary>Each text that stands in the code, or is a constant of it.</summary>
+    public static IEnumerable<string> Texts(TypeDefinition type) =>
+        Methods(type)
+            .SelectMany(Instructions)
+            .Select(instruction => instruction.Operand)
+            .Concat(type.Fields.Select(field => field.Constant))
+            .OfType<string>();
+
     /// <summary>As one would write it: <c>System.Guid.NewGuid</c>.</summary>
     public static string Name(MethodReference method) => $"{Code.NameOf(method.DeclaringType)}.{method.Name}";
 

@@ -1,0 +1,14 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanPlan.Architecture.Tests.Violations.Providers;
+
+public sealed class CatchesWhatSqliteThrows
+{
+    public bool IsStorage(Exception error) => error is SqliteException;
+}
+
+public sealed class OpensSqlite
+{
+    public DbContextOptionsBuilder Open(DbContextOptionsBuilder options) => options.UseSqlite("Data Source=here.db");
+}
