@@ -3,7 +3,6 @@ using CleanPlan.Infrastructure.Agents;
 using CleanPlan.Infrastructure.Engine;
 using CleanPlan.Infrastructure.Files;
 using CleanPlan.Infrastructure.Persistence;
-using CleanPlan.Infrastructure.Persistence.Ef;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +18,5 @@ public static class InfrastructureRegistration
             .AddPersistence()
             .AddEngine()
             .AddSingleton<IArtifacts>(provider => provider.GetRequiredService<Artifacts>())
-            .AddSingleton<IApiKeys, ApiKeys>()
             .AddCrew();
 }

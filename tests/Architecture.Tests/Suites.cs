@@ -1,10 +1,14 @@
 using System.Reflection;
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Architecture.Tests.Rules;
 using CleanPlan.Architecture.Tests.Violations.Suites;
+using CleanPlan.Architecture.Tests.Violations.Suites.Abstractions;
 using CleanPlan.Infrastructure;
 using CleanPlan.Infrastructure.Tests;
 using CleanPlan.Storage.Compliance;
+using CleanPlan.Tests.Common;
 using Microsoft.EntityFrameworkCore;
+using Mono.Cecil;
 
 namespace CleanPlan.Architecture.Tests;
 
@@ -21,18 +25,48 @@ public sealed class Suites
         )
     );
 
+    // of the process, whatever it stores in
+    private static readonly string[] s_ofNoStorage =
+    [
+        typeof(IClock).FullName!,
+        typeof(IIntake).FullName!,
+        typeof(IStorageHealth).FullName!,
+    ];
+
+    private static readonly Rule<Code> s_asked = CodeRules.ForTypes(
+        (code, port) => port.IsInterface && code.Types.Any(type => CarriesOut(type, port)),
+        (code, port) =>
+            code.Types.Where(IsOfSuites).SelectMany(Il.Uses).Any(used => Code.NameOf(used) == Code.NameOf(port))
+                ? null
+                : "is asked by no suite"
+    );
+
+    private static readonly Assembly s_infrastructure = typeof(InfrastructureRegistration).Assembly;
+    private static readonly Assembly s_suites = typeof(EngineSuite).Assembly;
+
     [Fact]
     public void Are_derived_by_every_storage() =>
         s_derived
             .Catches<ForgottenSuite>()
+            .Holds(Code.Of("CleanPlan", s_infrastructure, s_suites, typeof(TheSqliteThatIsBundled).Assembly));
+
+    [Fact]
+    public void Ask_every_port_of_a_storage() =>
+        s_asked
+            .Catches<IForgottenPort>()
             .Holds(
-                Code.Of(
-                    "CleanPlan",
-                    typeof(InfrastructureRegistration).Assembly,
-                    typeof(EngineSuite).Assembly,
-                    typeof(TheSqliteThatIsBundled).Assembly
-                )
+                Code.Of("CleanPlan", typeof(IPlans).Assembly, s_infrastructure, s_suites, typeof(EngineRig).Assembly)
             );
+
+    private static bool CarriesOut(TypeDefinition type, TypeDefinition port) =>
+        Code.NamespaceOf(port).EndsWith(".Abstractions", StringComparison.Ordinal)
+        && !s_ofNoStorage.Contains(Code.NameOf(port))
+        && Array.Exists([".Engine", ".Persistence"], x => Code.NamespaceOf(type).Contains(x, StringComparison.Ordinal))
+        && type.Interfaces.Any(x => Code.NameOf(x.InterfaceType) == Code.NameOf(port));
+
+    // the suites, and what speaks to the engine for them
+    private static bool IsOfSuites(TypeDefinition type) =>
+        Code.NamespaceOf(type) == typeof(EngineSuite).Namespace || Code.NameOf(type) == typeof(EngineRig).FullName;
 
     private static bool IsSuite(Type type) =>
         type is { IsClass: true, IsAbstract: true, IsSealed: false }

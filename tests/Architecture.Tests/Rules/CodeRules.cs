@@ -11,7 +11,16 @@ internal static class CodeRules
         new(code => code.Types.Where(selected).Select(type => new Verdict(Code.NameOf(type), fault(type))));
 
     public static Rule<Code> ForTypes(Func<TypeDefinition, bool> selected, Func<Code, TypeDefinition, string?> fault) =>
-        new(code => code.Types.Where(selected).Select(type => new Verdict(Code.NameOf(type), fault(code, type))));
+        ForTypes((_, type) => selected(type), fault);
+
+    public static Rule<Code> ForTypes(
+        Func<Code, TypeDefinition, bool> selected,
+        Func<Code, TypeDefinition, string?> fault
+    ) =>
+        new(code =>
+            code.Types.Where(type => selected(code, type))
+                .Select(type => new Verdict(Code.NameOf(type), fault(code, type)))
+        );
 
     /// <summary>
     /// What NetArchTest knows to judge. Which types are asked is said here, by whole names: its own words for that match

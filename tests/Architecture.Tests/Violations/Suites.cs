@@ -1,3 +1,4 @@
+using CleanPlan.Architecture.Tests.Violations.Suites.Abstractions;
 using CleanPlan.Architecture.Tests.Violations.Suites.Here;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,4 +21,14 @@ namespace CleanPlan.Architecture.Tests.Violations.Suites.Here
 namespace CleanPlan.Architecture.Tests.Violations.Suites.There
 {
     public sealed class ThereContext : DbContext;
+}
+
+namespace CleanPlan.Architecture.Tests.Violations.Suites.Abstractions
+{
+    public interface IForgottenPort;
+}
+
+namespace CleanPlan.Architecture.Tests.Violations.Suites.Persistence
+{
+    public sealed class Forgotten : IForgottenPort;
 }

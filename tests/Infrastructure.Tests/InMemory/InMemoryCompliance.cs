@@ -40,6 +40,13 @@ public sealed class RepeatingAKeyedRequestInMemory : RepeatingAKeyedRequest
     protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
 }
 
+public sealed class FollowingAPlanInMemory : FollowingAPlan
+{
+    protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
+}
+
 public sealed class RandomPlansInMemory : RandomPlansInAStorage
 {
     protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);

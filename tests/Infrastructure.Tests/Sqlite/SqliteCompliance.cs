@@ -40,6 +40,34 @@ public sealed class RepeatingAKeyedRequestOnSqlite : RepeatingAKeyedRequest
     protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
 }
 
+public sealed class FollowingAPlanOnSqlite : FollowingAPlan
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}
+
+public sealed class WorkingOnSessionsOnSqlite : WorkingOnSessions
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}
+
+public sealed class KeepingApiKeysOnSqlite : KeepingApiKeys
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}
+
+public sealed class LookingAfterTheDataOnSqlite : LookingAfterTheData
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}
+
 public sealed class RandomPlansOnSqlite : RandomPlansInAStorage
 {
     protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);

@@ -51,6 +51,8 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
             .AddLogging()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(time)
+            .AddScoped<TestCaller>()
+            .AddScoped<ICaller>(scope => scope.GetRequiredService<TestCaller>())
             .AddPersistence()
             .AddEngine()
             .BuildServiceProvider();
