@@ -26,7 +26,8 @@ internal readonly struct QueryValue<T> : IRequestPart
     public static bool TryParse(string? text, out QueryValue<T> read)
     {
         read = Parse(text) is { } value ? new QueryValue<T>((T)value, null) : new QueryValue<T>(default, text ?? "");
-        return true;
+        // it is asked for what was left out, too, and that is none
+        return text is not null;
     }
 
     private static string Expected =>

@@ -60,13 +60,15 @@ internal static partial class ListenAddresses
     // sockets and pipes have paths for hosts
     [GeneratedRegex(
         @"\A(?<scheme>[A-Za-z]+)://((unix|pipe):/.+|(?<host>\[[^\]/]*\]|[^\[\]:/]*)(:(?<port>[0-9]+))?(?<path>/.*)?)\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100
     )]
     private static partial Regex Form();
 
     [GeneratedRegex(
         @"\A(?<scheme>https?://)(0\.0\.0\.0|\[::\]|\*|\+)",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100
     )]
     private static partial Regex EveryHost();
 }

@@ -28,7 +28,8 @@ internal static partial class WireTime
 
     [GeneratedRegex(
         @"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(?<fraction>\.[0-9]+)?(?<zone>[Zz]|[-+ ][0-9]{2}:[0-9]{2})\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100
     )]
     private static partial Regex Form();
 }

@@ -2,6 +2,7 @@ using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 
@@ -43,6 +44,9 @@ internal static class SqliteContexts
         return context;
     }
 
+    // that the last migration makes what the model says is a step of the build; asked here, it costs a second model
     private static DbContextOptionsBuilder<SqliteDbContext> Options() =>
-        new DbContextOptionsBuilder<SqliteDbContext>().UseSqlite();
+        new DbContextOptionsBuilder<SqliteDbContext>()
+            .UseSqlite()
+            .ConfigureWarnings(x => x.Ignore(RelationalEventId.PendingModelChangesWarning));
 }
