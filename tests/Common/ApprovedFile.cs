@@ -8,14 +8,14 @@ public static class ApprovedFile
 
     /// <param name="path">from the root of the repository</param>
     /// <param name="made">what the code says now</param>
-    /// <returns>what to do, where that is not what was approved; null where it is</returns>
-    public static string? Compare(string path, string made)
+    public static void Holds(string path, string made)
     {
         var file = Path.Combine(Repository.Root, path);
         if (Environment.GetEnvironmentVariable(Approve) is not null)
             File.WriteAllText(file, made);
-        return File.Exists(file) && File.ReadAllText(file) == made
-            ? null
-            : $"{path} is not what the code says: if it is meant to change, this test takes it under {Approve}=1.";
+        if (!File.Exists(file) || File.ReadAllText(file) != made)
+            throw new InvalidOperationException(
+                $"{path} is not what the code says: if it is meant to change, this test takes it under {Approve}=1."
+            );
     }
 }
