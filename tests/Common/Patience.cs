@@ -7,5 +7,16 @@ public static class Patience
 
     public static Task Soon(this Task task) => task.WaitAsync(Long);
 
+    /// <summary>Waits until it holds, for what gives no signal.</summary>
+    public static async Task Until(Func<bool> what)
+    {
+        using var patience = new CancellationTokenSource(Long);
+        while (!what())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Long);
 }

@@ -12,7 +12,11 @@ public abstract class EngineSuite : IAsyncLifetime
 
     protected FakeTime Time { get; } = new();
 
-    protected EngineRig Engine => _engine!;
+    protected EngineRig Engine
+    {
+        get => _engine!;
+        set => _engine = value;
+    }
 
     protected abstract EngineRig Open(FakeTime time);
 

@@ -21,6 +21,7 @@ internal static class EngineRegistration
         services.AddSingleton<IClock>(provider => provider.GetRequiredService<EngineClock>());
         services.AddSingleton<QueueSignal>();
         services.AddSingleton<PlanFeed>();
+        services.AddSingleton(provider => new Outbox(provider.GetServices<IOutboxSubscriber>));
         services.AddSingleton<IIntake, Intake>();
         services.AddSingleton<IPlanFeed>(provider => provider.GetRequiredService<PlanFeed>());
         services.AddSingleton<WorkerRegistry>();
@@ -35,6 +36,8 @@ internal static class EngineRegistration
         services.AddSingleton<IStorageHealth>(provider => provider.GetRequiredService<GroupWriter>());
         services.AddHostedService<EngineHost>();
         services.AddHostedService<FullStorageWatch>();
+        services.AddSingleton<OutboxPublisher>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxPublisher>());
         services.AddSingleton<Artifacts>();
         services.AddSingleton<IDoctor, Doctor>();
         services.AddSingleton<Retention>();

@@ -16,6 +16,7 @@ namespace CleanPlan.Infrastructure.Engine;
 internal sealed class SetExecutor(
     QueueSignal signal,
     PlanFeed feed,
+    Outbox outbox,
     WorkerRegistry workers,
     Jitter jitter,
     IOptions<EngineOptions> options
@@ -38,6 +39,8 @@ internal sealed class SetExecutor(
         foreach (var unit in units.OfType<DeleteUnit>())
             unit.Value = await Delete(store, unit);
         await RunClaims(store, [.. units.OfType<ClaimUnit>()]);
+        if (outbox.IsUsed)
+            await TakeAway(store, [.. units.OfType<TakenUnit>()]);
     }
 
     public void Begin() => _news = new CommittedChanges();
@@ -65,6 +68,7 @@ internal sealed class SetExecutor(
         {
             news.Tell(feed);
             news.Tell(signal);
+            news.Tell(outbox);
         }
 
         _kept.Clear();
@@ -197,7 +201,7 @@ internal sealed class SetExecutor(
             unit.Value = Result.Ok;
         }
 
-        await store.Save(changes);
+        await Save(store, changes);
     }
 
     private async ValueTask<Result> Delete(IStoreTransaction store, DeleteUnit unit)
@@ -221,12 +225,29 @@ internal sealed class SetExecutor(
     {
         foreach (var slice in set.Slices)
             _news.Of(slice);
-        await store.Save(await set.Changes());
+        await Save(store, await set.Changes());
         foreach (var slice in set.Slices)
         {
             _cache.Saved(slice);
             slice.Saved();
         }
+    }
+
+    /// <summary>Saves what a set has moved, and with it what is told of that.</summary>
+    private ValueTask Save(IStoreTransaction store, ChangeSet changes)
+    {
+        changes.Messages = outbox.MessagesOf(changes.Events);
+        _news.Of(changes.Messages);
+        return store.Save(changes);
+    }
+
+    private static async ValueTask TakeAway(IStoreTransaction store, List<TakenUnit> units)
+    {
+        if (units.Count == 0)
+            return;
+        await store.Save(new ChangeSet { TakenMessages = [.. units.SelectMany(unit => unit.Messages)] });
+        foreach (var unit in units)
+            unit.Value = true;
     }
 
     private SliceSet Open(IStoreTransaction store) => new(store, jitter.Next, _cache);

@@ -1,3 +1,4 @@
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
@@ -57,6 +58,7 @@ internal abstract class CleanPlanDbContext(DbContextOptions options, TenantId te
         Wall<DependencyCountsRow>(modelBuilder);
         Wall<ApiKeyRow>(modelBuilder);
         Wall<IdempotencyRow>(modelBuilder);
+        Wall<OutboxMessage>(modelBuilder);
     }
 
     // must close over the instance, not over a local: the model is cached for all tenants

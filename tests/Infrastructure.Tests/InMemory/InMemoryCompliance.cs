@@ -1,3 +1,4 @@
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Infrastructure.Tests.Simulation;
 using CleanPlan.Storage.Compliance;
 using CleanPlan.Tests.Common;
@@ -43,6 +44,17 @@ public sealed class RepeatingAKeyedRequestInMemory : RepeatingAKeyedRequest
 public sealed class FollowingAPlanInMemory : FollowingAPlan
 {
     protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
+}
+
+public sealed class HandingOnMessagesInMemory : HandingOnMessages
+{
+    protected override EngineRig Open(FakeTime time, params IOutboxSubscriber[] subscribers) =>
+        InMemoryEngine.Open(time, subscribers);
+
+    protected override async Task<EngineRig> Reopen(EngineRig engine, params IOutboxSubscriber[] subscribers) =>
+        await ((InMemoryEngine)engine).Reopen(subscribers);
 
     protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
 }

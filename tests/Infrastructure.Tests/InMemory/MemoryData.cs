@@ -1,3 +1,4 @@
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Engine.Plans;
@@ -18,6 +19,8 @@ internal sealed class MemoryData
     public HashSet<Guid> Held { get; private init; } = [];
     public List<TaskEvent> Events { get; private init; } = [];
     public Dictionary<(Guid, string, string), (DateTimeOffset At, KeyRow Row)> Keys { get; private init; } = [];
+    public SortedDictionary<long, OutboxMessage> Messages { get; private init; } = [];
+    public long LastMessage { get; private set; }
     public DateTimeOffset ChangedAt { get; set; }
 
     public MemoryData Copy() =>
@@ -30,6 +33,8 @@ internal sealed class MemoryData
             Held = [.. Held],
             Events = [.. Events],
             Keys = new(Keys),
+            Messages = new(Messages),
+            LastMessage = LastMessage,
             ChangedAt = ChangedAt,
         };
 
@@ -50,6 +55,10 @@ internal sealed class MemoryData
         foreach (var plan in changes.Holds)
             Hold(plan);
         Events.AddRange(changes.Events);
+        foreach (var message in changes.Messages)
+            Messages.Add(++LastMessage, message with { Number = LastMessage });
+        foreach (var number in changes.TakenMessages)
+            Messages.Remove(number);
         if (changes.SilentlyChangedAt is { } at)
             ChangedAt = at;
     }

@@ -33,6 +33,22 @@ internal sealed class MemoryKeys(MemoryData data) : IKeyRows
         (request.Tenant.Value, request.Key, request.Route);
 }
 
+internal sealed class MemoryOutbox(MemoryData data) : IOutboxRows
+{
+    public ValueTask<List<Guid>> Keys(Guid after, int limit) =>
+        new([
+            .. data
+                .Messages.Values.Select(message => message.Key)
+                .Where(key => key.CompareTo(after) > 0)
+                .Distinct()
+                .Order()
+                .Take(limit),
+        ]);
+
+    public ValueTask<List<OutboxMessage>> Of(Guid key, int limit) =>
+        new([.. data.Messages.Values.Where(message => message.Key == key).Take(limit)]);
+}
+
 internal sealed class MemoryOldRows(MemoryData data) : IOldRows
 {
     public ValueTask<int> DropKeys(DateTimeOffset before, int limit)

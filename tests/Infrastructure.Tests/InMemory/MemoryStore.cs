@@ -6,10 +6,10 @@ namespace CleanPlan.Infrastructure.Tests.InMemory;
 /// A storage without SQL, which proves that the engine knows no more of one than its seams say. It is made to be simple:
 /// a transaction is a copy of everything, and what a question looks for it looks for everywhere.
 /// </summary>
-internal sealed class MemoryStore(EngineClock clock, AmbientTransactions inTurn) : IStore
+internal sealed class MemoryStore(EngineClock clock, AmbientTransactions inTurn, MemoryData? stored = null) : IStore
 {
     private readonly Lock _gate = new();
-    private MemoryData _committed = new();
+    private MemoryData _committed = stored ?? new();
 
     public ValueTask Open()
     {
@@ -34,7 +34,7 @@ internal sealed class MemoryStore(EngineClock clock, AmbientTransactions inTurn)
             _committed = data;
     }
 
-    private MemoryData Committed
+    public MemoryData Committed
     {
         get
         {

@@ -16,6 +16,8 @@ internal sealed class MemoryTransaction(MemoryStore store, MemoryData data, Engi
 
     public IQueueRows Queue => new MemoryQueue(Data);
 
+    public IOutboxRows Outbox => new MemoryOutbox(Data);
+
     public IKeyRows Keys => new MemoryKeys(Data);
 
     public IOldRows Old => new MemoryOldRows(Data);

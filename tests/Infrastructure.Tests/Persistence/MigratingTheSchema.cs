@@ -126,7 +126,17 @@ public sealed class MigratingTheSchema : IDisposable
         await _schema.Migrate(CancellationToken.None);
 
         Assert.Equal(
-            ["api_keys", "clock", "dependency_counts", "idempotency_keys", "plans", "sessions", "task_events", "tasks"],
+            [
+                "api_keys",
+                "clock",
+                "dependency_counts",
+                "idempotency_keys",
+                "outbox",
+                "plans",
+                "sessions",
+                "task_events",
+                "tasks",
+            ],
             (await _schema.Status(CancellationToken.None)).Tables.Select(table => table.Name)
         );
     }

@@ -1,3 +1,4 @@
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Infrastructure.Tests.Simulation;
 using CleanPlan.Storage.Compliance;
 using CleanPlan.Tests.Common;
@@ -64,6 +65,17 @@ public sealed class KeepingApiKeysOnSqlite : KeepingApiKeys
 public sealed class LookingAfterTheDataOnSqlite : LookingAfterTheData
 {
     protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}
+
+public sealed class HandingOnMessagesOnSqlite : HandingOnMessages
+{
+    protected override EngineRig Open(FakeTime time, params IOutboxSubscriber[] subscribers) =>
+        SqliteEngine.Open(time, subscribers);
+
+    protected override async Task<EngineRig> Reopen(EngineRig engine, params IOutboxSubscriber[] subscribers) =>
+        await ((SqliteEngine)engine).Reopen(subscribers);
 
     protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
 }

@@ -1,6 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Engine;
+using CleanPlan.Infrastructure.Engine.Feed;
 using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Ef;
@@ -19,9 +20,11 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly string _directory;
+    private readonly OutboxPublisher _publisher;
 
     private SqliteEngine(ServiceProvider services, TimeProvider time, string directory)
-        : base(services, time) => (_services, _directory) = (services, directory);
+        : base(services, time) =>
+        (_services, _directory, _publisher) = (services, directory, services.GetRequiredService<OutboxPublisher>());
 
     public string Directory => _directory;
 
@@ -35,8 +38,16 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
 
     public static SqliteEngine Open(TimeProvider time, string? directory = null) => Open(time, directory, tap: null);
 
+    public static SqliteEngine Open(TimeProvider time, params IOutboxSubscriber[] subscribers) =>
+        Open(time, directory: null, tap: null, subscribers);
+
     /// <param name="tap">stands where every statement of the engine passes</param>
-    internal static SqliteEngine Open(TimeProvider time, string? directory, StatementTap? tap)
+    internal static SqliteEngine Open(
+        TimeProvider time,
+        string? directory,
+        StatementTap? tap,
+        params IOutboxSubscriber[] subscribers
+    )
     {
         directory ??= System.IO.Directory.CreateTempSubdirectory("cleanplan-test-").FullName;
         var configuration = new ConfigurationBuilder()
@@ -47,6 +58,8 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
         var registered = new ServiceCollection();
         if (tap is not null)
             registered.AddSingleton(tap);
+        foreach (var subscriber in subscribers)
+            registered.AddSingleton(subscriber);
         var services = registered
             .AddLogging()
             .AddSingleton<IConfiguration>(configuration)
@@ -61,19 +74,21 @@ public sealed class SqliteEngine : EngineRig, IAsyncDisposable
             context.Database.Migrate();
         // opening a file waits for nothing
         services.GetRequiredService<GroupWriter>().Start().GetAwaiter().GetResult();
+        services.GetRequiredService<OutboxPublisher>().StartAsync(CancellationToken.None).GetAwaiter().GetResult();
         return new SqliteEngine(services, time, directory);
     }
 
     /// <summary>Ends the engine and keeps its files, as a process that stops does.</summary>
     public async Task<string> Close()
     {
+        await _publisher.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
         return _directory;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        System.IO.Directory.Delete(_directory, recursive: true);
-    }
+    /// <summary>Ends it, and begins another one with what it has stored.</summary>
+    public async Task<SqliteEngine> Reopen(params IOutboxSubscriber[] subscribers) =>
+        Open(Time, await Close(), tap: null, subscribers);
+
+    public async ValueTask DisposeAsync() => System.IO.Directory.Delete(await Close(), recursive: true);
 }

@@ -1,6 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
+using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Tests.Common;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -141,6 +142,16 @@ public sealed class WhatTheEngineCosts : IAsyncLifetime
                 CancellationToken.None
             );
         await CleaningUp.Everything(_engine);
+        await _engine.Writer.Run(
+            async (store, _) =>
+            {
+                await store.Outbox.Keys(Guid.Empty, 1);
+                await store.Outbox.Of(planId, 1);
+                await store.Save(new ChangeSet { TakenMessages = [1] });
+                return (true, true);
+            },
+            CancellationToken.None
+        );
     }
 
     private List<string> PlanOf(string sql)

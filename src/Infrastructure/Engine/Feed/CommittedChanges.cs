@@ -1,3 +1,4 @@
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Claims;
@@ -12,6 +13,7 @@ internal sealed class CommittedChanges
     private readonly List<Guid> _settled = [];
     private readonly Dictionary<Guid, (Plan Plan, List<TaskEvent> Events)> _changed = [];
     private readonly List<Guid> _deleted = [];
+    private HashSet<Guid>? _keysOfMessages;
     private bool _all;
 
     public void Of(PlanSlice slice)
@@ -41,6 +43,12 @@ internal sealed class CommittedChanges
         }
     }
 
+    public void Of(IReadOnlyList<OutboxMessage> messages)
+    {
+        foreach (var message in messages)
+            (_keysOfMessages ??= []).Add(message.Key);
+    }
+
     public void OfDeleted(Guid planId)
     {
         _changed.Remove(planId);
@@ -53,6 +61,12 @@ internal sealed class CommittedChanges
             plans.Committed(plan, events);
         foreach (var planId in _deleted)
             plans.Deleted(planId);
+    }
+
+    public void Tell(Outbox outbox)
+    {
+        foreach (var key in _keysOfMessages ?? [])
+            outbox.Committed(key);
     }
 
     public void Tell(QueueSignal signal)

@@ -1,3 +1,4 @@
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Persistence;
@@ -33,6 +34,12 @@ internal sealed class ChangeSet
     /// <summary>Plans whose tasks in the queue are held, or are let go, as <see cref="Plan.Paused"/> says.</summary>
     public List<Plan> Holds { get; } = [];
     public List<TaskEvent> Events { get; } = [];
+
+    /// <summary>What the outbox tells of it, to those who take it.</summary>
+    public IReadOnlyList<OutboxMessage> Messages { get; set; } = [];
+
+    /// <summary>Numbers of messages that all have taken.</summary>
+    public IReadOnlyList<long> TakenMessages { get; set; } = [];
 
     /// <summary>When something was changed of which no event tells; null where there is an event, or nothing.</summary>
     public DateTimeOffset? SilentlyChangedAt { get; set; }

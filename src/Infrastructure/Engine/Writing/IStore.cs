@@ -45,6 +45,8 @@ internal interface IStoreView : IPlanRows
 {
     IQueueRows Queue { get; }
 
+    IOutboxRows Outbox { get; }
+
     /// <summary>Ids of plans of all tenants behind one, in their order.</summary>
     ValueTask<List<Guid>> PlansAfter(Guid last, int limit);
 
@@ -77,6 +79,19 @@ internal interface IStoreTransaction : IStoreView
 
     /// <summary>Takes all of it back; the storage may have done so by itself.</summary>
     ValueTask RollBack();
+}
+
+/// <summary>
+/// Messages that wait to be handed on. A storage that several processes hand on from answers with those of this one's
+/// keys alone.
+/// </summary>
+internal interface IOutboxRows
+{
+    /// <summary>Keys of all tenants that have messages, behind one, in their order.</summary>
+    ValueTask<List<Guid>> Keys(Guid after, int limit);
+
+    /// <summary>The first messages of a key, in their order.</summary>
+    ValueTask<List<OutboxMessage>> Of(Guid key, int limit);
 }
 
 /// <summary>Idempotency keys and what was answered under them.</summary>

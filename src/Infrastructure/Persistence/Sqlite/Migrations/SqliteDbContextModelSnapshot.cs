@@ -16,6 +16,55 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("CleanPlan.Application.Abstractions.OutboxMessage", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number")
+                        .HasColumnOrder(0);
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at")
+                        .HasColumnOrder(4);
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key")
+                        .HasColumnOrder(2);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind")
+                        .HasColumnOrder(3);
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasMaxLength(20480)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload")
+                        .HasColumnOrder(5);
+
+                    b.Property<byte[]>("TenantId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id")
+                        .HasColumnOrder(1);
+
+                    b.HasKey("Number");
+
+                    b.HasIndex(new[] { "Key", "Number" }, "idx_outbox_key");
+
+                    b.ToTable("outbox", (string)null);
+                });
+
             modelBuilder.Entity("CleanPlan.Domain.Plans.Plan", b =>
                 {
                     b.Property<byte[]>("Id")

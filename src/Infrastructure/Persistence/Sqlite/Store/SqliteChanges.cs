@@ -41,6 +41,13 @@ internal sealed class SqliteChanges(Statements sql)
         s_counts.Execute(sql, changes.Counts);
         Hold(changes);
         EventColumns.Insert.Execute(sql, changes.Events);
+        OutboxTable.Insert.Execute(sql, changes.Messages);
+        if (changes.TakenMessages.Count > 0)
+        {
+            sql["DELETE FROM outbox WHERE number IN (SELECT value FROM json_each(?1))"]
+                .Execute($"[{string.Join(',', changes.TakenMessages)}]");
+        }
+
         // a start finds the time of all else in the events
         if (changes.SilentlyChangedAt is { } at)
             sql["UPDATE clock SET latest = ?1 WHERE id = 1"].Execute(at);

@@ -18,6 +18,8 @@ internal class SqliteView(Statements sql, EngineClock clock) : IStoreView
 
     public IQueueRows Queue => _queue;
 
+    public IOutboxRows Outbox { get; } = new SqliteOutbox(sql);
+
     // one process writes the file, so what it knows is what stands there
     public ValueTask<IReadOnlyList<Plan>> Open(IReadOnlyCollection<WantedPlan> plans)
     {
