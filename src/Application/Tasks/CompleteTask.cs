@@ -1,9 +1,10 @@
+using System.Text.Json;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Pipeline;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
-using FluentValidation;
+using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Application.Tasks;
 
@@ -15,25 +16,35 @@ public sealed record CompleteTask(
     JsonText? Result,
     IReadOnlyList<NewTask?>? AddTasks,
     bool ClaimNext
-) : IEngineCommand<ReportedTask>
+) : SentReport(TaskId, LeaseToken), IEngineCommand<ReportedTask>
 {
-    internal ReportRequest Report =>
-        new()
-        {
-            LeaseToken = LeaseToken,
-            Outcome = "complete",
-            Result = Result,
-            AddTasks = AddTasks,
-        };
+    internal override WorkerReport ToReport()
+    {
+        var added = NewTask.ToDrafts(AddTasks);
+        var hash = Hash(
+            Completion.Name,
+            json =>
+            {
+                json.Member("result", Result?.Text);
+                if (added.Count > 0)
+                    json.Member("add_tasks", JsonSerializer.Serialize(added));
+            }
+        );
+        return new Completion(LeaseToken!.Value, hash, Result?.Text, added);
+    }
+
+    private protected override void CheckMembers(Faults faults, string at)
+    {
+        faults.Json($"{at}result", Result, PlanLimits.Json);
+        if (AddTasks is { Count: > 0 })
+            TaskRules.Check(faults, $"{at}add_tasks", AddTasks, added: true);
+    }
 }
 
-internal sealed class CompleteTaskValidator : AbstractValidator<CompleteTask>
-{
-    public CompleteTaskValidator() => RuleFor(x => x.Report).Check((faults, _, request) => request.Check(faults, ""));
-}
+internal sealed class CompleteTaskValidator : SentReportValidator<CompleteTask>;
 
 internal sealed class CompleteTaskHandler(LeaseReports reporting) : ICommandHandler<CompleteTask, ReportedTask>
 {
     public Task<Result<ReportedTask>> Handle(CompleteTask request, CancellationToken cancellationToken) =>
-        reporting.Report(request.TaskId, request.Report, request.ClaimNext, cancellationToken);
+        reporting.Report(request, request.ClaimNext, cancellationToken);
 }

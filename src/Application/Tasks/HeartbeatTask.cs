@@ -2,23 +2,22 @@ using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Pipeline;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
-using FluentValidation;
 
 namespace CleanPlan.Application.Tasks;
 
 [Needs(Role.Worker)]
 public sealed record HeartbeatTask(Guid TaskId, long? LeaseToken, int? Progress, string? Message, int? LeaseSeconds)
-    : IEngineCommand<LeaseView>
+    : SentReport(TaskId, LeaseToken),
+        IEngineCommand<LeaseView>
 {
-    internal ReportRequest Report =>
-        new()
-        {
-            LeaseToken = LeaseToken,
-            Outcome = "heartbeat",
-            Progress = Progress,
-            Message = Message,
-            LeaseSeconds = LeaseSeconds,
-        };
+    internal override WorkerReport ToReport() => new Heartbeat(LeaseToken!.Value, Progress, Message, LeaseSeconds);
+
+    private protected override void CheckMembers(Faults faults, string at)
+    {
+        faults.Range($"{at}progress", Progress, 0, 100);
+        faults.Text($"{at}message", Message, PlanLimits.Message);
+        faults.Range($"{at}lease_seconds", LeaseSeconds, PlanLimits.MinLeaseSeconds, PlanLimits.MaxLeaseSeconds);
+    }
 }
 
 /// <summary>The lease as it is now.</summary>
@@ -26,17 +25,14 @@ public sealed record HeartbeatTask(Guid TaskId, long? LeaseToken, int? Progress,
 /// <param name="LeaseSeconds">how long the lease is</param>
 public sealed record LeaseView(DateTimeOffset? LeaseExpiresAt, int LeaseSeconds);
 
-internal sealed class HeartbeatTaskValidator : AbstractValidator<HeartbeatTask>
-{
-    public HeartbeatTaskValidator() => RuleFor(x => x.Report).Check((faults, _, request) => request.Check(faults, ""));
-}
+internal sealed class HeartbeatTaskValidator : SentReportValidator<HeartbeatTask>;
 
 internal sealed class HeartbeatTaskHandler(ITaskReports reports, TaskViews views, ICaller caller)
     : ICommandHandler<HeartbeatTask, LeaseView>
 {
     public async Task<Result<LeaseView>> Handle(HeartbeatTask request, CancellationToken cancellationToken)
     {
-        TaskReport report = new(request.TaskId, request.Report.ToReport());
+        TaskReport report = new(request.TaskId, request.ToReport());
         var results = await reports.Report(caller.Tenant, [report], cancellationToken);
         if (!results[0].IsOk)
             return results[0].Error!;

@@ -12,28 +12,23 @@ public sealed record ReportedTask(TaskView Task, IReadOnlyList<ClaimedTaskView>?
 /// <summary>What the reports that end a lease have in common.</summary>
 internal sealed class LeaseReports(ITaskReports reports, ITaskQueue queue, TaskViews views, ICaller caller)
 {
-    public async Task<Result<TaskView>> Report(Guid taskId, ReportRequest request, CancellationToken cancel)
+    public async Task<Result<TaskView>> Report(SentReport sent, CancellationToken cancel)
     {
-        var reported = await Report(taskId, request, claimNext: false, cancel);
+        var reported = await Report(sent, claimNext: false, cancel);
         return reported.IsOk ? reported.Value.Task : reported.Error;
     }
 
-    public async Task<Result<ReportedTask>> Report(
-        Guid taskId,
-        ReportRequest request,
-        bool claimNext,
-        CancellationToken cancel
-    )
+    public async Task<Result<ReportedTask>> Report(SentReport sent, bool claimNext, CancellationToken cancel)
     {
         // read before: once the report is taken, others may take the task away
-        if (await views.Task(caller.Tenant, taskId, cancel) is not { } before)
+        if (await views.Task(caller.Tenant, sent.TaskId, cancel) is not { } before)
             return PlanErrors.TaskNotFound;
         var keys = await views.Keys(caller.Tenant, before, cancel);
-        TaskReport report = new(taskId, request.ToReport());
+        TaskReport report = new(sent.TaskId, sent.ToReport());
         var reported = await reports.Report(caller.Tenant, report, before, cancel);
         if (!reported.IsOk)
             return reported.Error;
-        if ((reported.Value ?? await views.Task(caller.Tenant, taskId, cancel)) is not { } task)
+        if ((reported.Value ?? await views.Task(caller.Tenant, sent.TaskId, cancel)) is not { } task)
             return PlanErrors.TaskNotFound;
 
         var next = claimNext ? await Next(task, cancel) : null;

@@ -1,6 +1,5 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Pipeline;
-using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using FluentValidation;
@@ -9,9 +8,7 @@ namespace CleanPlan.Application.Tasks;
 
 /// <summary>Many reports at once: each is answered on its own, a fault of one hurts no other.</summary>
 [Needs(Role.Worker)]
-public sealed record ReportTasks(IReadOnlyList<ReportRequest?>? Reports) : IEngineCommand<ReportsView>;
-
-public sealed record ReportsView(IReadOnlyList<ReportAnswer> Results);
+public sealed record ReportTasks(IReadOnlyList<ReportRequest?>? Reports) : IEngineCommand<IReadOnlyList<ReportAnswer>>;
 
 /// <param name="Error">the refusal, null where the report was taken</param>
 public sealed record ReportAnswer(string? TaskId, Error? Error);
@@ -32,38 +29,35 @@ internal sealed class ReportTasksValidator : AbstractValidator<ReportTasks>
 }
 
 internal sealed class ReportTasksHandler(ITaskReports reports, ICaller caller)
-    : ICommandHandler<ReportTasks, ReportsView>
+    : ICommandHandler<ReportTasks, IReadOnlyList<ReportAnswer>>
 {
-    public async Task<Result<ReportsView>> Handle(ReportTasks request, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<ReportAnswer>>> Handle(
+        ReportTasks request,
+        CancellationToken cancellationToken
+    )
     {
-        var requests = request.Reports!;
-        var errors = requests.Select(Refusal).ToArray();
-        var sound = Enumerable.Range(0, requests.Count).Where(i => errors[i] is null).ToList();
-        var taken = sound.Select(i => new TaskReport(Ids.Parse(requests[i]!.TaskId), requests[i]!.ToReport())).ToList();
-        if (taken.Count > 0)
+        var sent = request.Reports!.Select(Read).ToList();
+        var errors = sent.Select(report => report.Error).ToArray();
+        var sound = Enumerable.Range(0, sent.Count).Where(i => sent[i].IsOk).ToList();
+        if (sound.Count > 0)
         {
+            var taken = sound.Select(i => new TaskReport(sent[i].Value.TaskId, sent[i].Value.ToReport())).ToList();
             var results = await reports.Report(caller.Tenant, taken, cancellationToken);
             for (var i = 0; i < sound.Count; i++)
                 errors[sound[i]] = results[i].Error;
         }
 
-        return new ReportsView([.. requests.Select((request, i) => new ReportAnswer(request?.TaskId, errors[i]))]);
+        return request.Reports!.Select((report, i) => new ReportAnswer(report?.TaskId, errors[i])).ToArray();
     }
 
-    private static Error? Refusal(ReportRequest? request, int index)
+    private static Result<SentReport> Read(ReportRequest? request, int index)
     {
         var faults = new Faults();
         if (request is null)
             faults.Required($"reports[{index}]");
-        else
-        {
-            if (request.TaskId is null)
-                faults.Required($"reports[{index}].task_id");
-            request.Check(faults, $"reports[{index}].");
-        }
-
+        var report = request?.Read(faults, $"reports[{index}].");
         if (faults.Count > 0)
             return faults.Error();
-        return PlanTaskId.PositionOf(Ids.Parse(request!.TaskId)) < 0 ? PlanErrors.TaskNotFound : null;
+        return PlanTaskId.PositionOf(report!.TaskId) < 0 ? PlanErrors.TaskNotFound : report;
     }
 }

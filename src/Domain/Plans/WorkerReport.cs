@@ -12,7 +12,9 @@ public abstract record WorkerReport(long LeaseToken, string Hash)
 public sealed record Completion(long LeaseToken, string Hash, string? Result, IReadOnlyList<TaskDraft> AddTasks)
     : WorkerReport(LeaseToken, Hash)
 {
-    public override string Outcome => "complete";
+    public const string Name = "complete";
+
+    public override string Outcome => Name;
 }
 
 /// <param name="RetryAfterSeconds">wins over the policy's delay where it is longer</param>
@@ -25,7 +27,9 @@ public sealed record FailureReport(
     double RetryAfterSeconds = 0
 ) : WorkerReport(LeaseToken, Hash)
 {
-    public override string Outcome => "fail";
+    public const string Name = "fail";
+
+    public override string Outcome => Name;
 }
 
 /// <summary>The worker gives the task back unharmed.</summary>
@@ -41,14 +45,18 @@ public sealed record Release(long LeaseToken, string Hash) : WorkerReport(LeaseT
 public sealed record Question(long LeaseToken, string Hash, TaskReason Reason, string Message)
     : WorkerReport(LeaseToken, Hash)
 {
-    public override string Outcome => "block";
+    public const string Name = "block";
+
+    public override string Outcome => Name;
 }
 
 /// <summary>Extends the lease; is not kept, so it has no hash.</summary>
 public sealed record Heartbeat(long LeaseToken, int? Progress = null, string? Message = null, int? LeaseSeconds = null)
     : WorkerReport(LeaseToken, "")
 {
-    public override string Outcome => "heartbeat";
+    public const string Name = "heartbeat";
+
+    public override string Outcome => Name;
 }
 
 /// <summary>What the agent does meanwhile; is not kept either.</summary>

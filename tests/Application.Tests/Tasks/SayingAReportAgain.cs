@@ -15,7 +15,7 @@ public sealed class SayingAReportAgain(TestApplication application) : IClassFixt
     [InlineData("null", "0", false)]
     public void Reports_that_mean_the_same_have_the_same_hash(string one, string other, bool equal)
     {
-        var hashes = new[] { one, other }.Select(json => Request(new JsonText(json)).ToReport().Hash).ToList();
+        var hashes = new[] { one, other }.Select(json => Completion(new JsonText(json)).ToReport().Hash).ToList();
 
         Assert.Equal(equal, hashes[0] == hashes[1]);
         Assert.All(hashes, hash => Assert.Equal(64, hash.Length));
@@ -24,12 +24,7 @@ public sealed class SayingAReportAgain(TestApplication application) : IClassFixt
     [Fact]
     public void Defaults_left_out_and_said_are_one_report()
     {
-        ReportRequest shorter = new()
-        {
-            LeaseToken = 1,
-            Outcome = "fail",
-            Error = new() { Type = "t", Message = "m" },
-        };
+        FailTask shorter = new(Guid.Empty, 1, new() { Type = "t", Message = "m" }, ClaimNext: false);
         var longer = shorter with
         {
             Error = new()
@@ -51,11 +46,17 @@ public sealed class SayingAReportAgain(TestApplication application) : IClassFixt
         JsonText result = new("""{"x": 1}""");
         Assert.True((await application.Send(new CompleteTask(task, token, result, null, false))).IsOk);
 
-        var again = Request(new JsonText("""{"x":1}""")) with { TaskId = task.ToString(), LeaseToken = token };
+        ReportRequest again = new()
+        {
+            TaskId = task.ToString(),
+            LeaseToken = token,
+            Outcome = "complete",
+            Result = new JsonText("""{"x":1}"""),
+        };
         var other = again with { Result = new JsonText("2") };
         var reported = await application.Send(new ReportTasks([again, other]));
 
-        Assert.Equal([null, "already_reported"], reported.Value.Results.Select(x => x.Error?.Code));
+        Assert.Equal([null, "already_reported"], reported.Value.Select(x => x.Error?.Code));
     }
 
     [Fact]
@@ -73,13 +74,7 @@ public sealed class SayingAReportAgain(TestApplication application) : IClassFixt
         Assert.Equal("5", next.Dependencies["first"]?.Text);
     }
 
-    private static ReportRequest Request(JsonText result) =>
-        new()
-        {
-            LeaseToken = 1,
-            Outcome = "complete",
-            Result = result,
-        };
+    private static CompleteTask Completion(JsonText result) => new(Guid.Empty, 1, result, null, ClaimNext: false);
 
     private async Task<(Guid Task, long Token)> Claimed(string agentType)
     {

@@ -50,7 +50,7 @@ internal sealed record ReportTasksBody
 /// <param name="Results">one for each</param>
 internal sealed record ReportResults(IReadOnlyList<ReportResult> Results)
 {
-    public static ReportResults Of(ReportsView view) => new([.. view.Results.Select(ReportResult.Of)]);
+    public static ReportResults Of(IReadOnlyList<ReportAnswer> answers) => new([.. answers.Select(ReportResult.Of)]);
 }
 
 /// <summary>What became of one report.</summary>
