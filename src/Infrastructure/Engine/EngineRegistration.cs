@@ -24,7 +24,6 @@ internal static class EngineRegistration
         services.AddSingleton(provider => new Outbox(provider.GetServices<IOutboxSubscriber>));
         services.AddSingleton<IIntake, Intake>();
         services.AddSingleton<IPlanFeed>(provider => provider.GetRequiredService<PlanFeed>());
-        services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<Residents>();
         services.AddSingleton<AmbientTransactions>();
         services.AddSingleton<ISetExecutor, SetExecutor>();

@@ -17,7 +17,8 @@ internal sealed class SetExecutor(
     QueueSignal signal,
     PlanFeed feed,
     Outbox outbox,
-    WorkerRegistry workers,
+    IWakeUps others,
+    INodes nodes,
     Jitter jitter,
     IOptions<EngineOptions> options
 ) : ISetExecutor
@@ -69,6 +70,7 @@ internal sealed class SetExecutor(
             news.Tell(feed);
             news.Tell(signal);
             news.Tell(outbox);
+            others.Tell(news);
         }
 
         _kept.Clear();
@@ -141,7 +143,7 @@ internal sealed class SetExecutor(
         if (units.Count == 0)
             return;
         var set = Open(store);
-        var run = new ClaimRun(store.Queue, set, workers, options.Value.AgingPeriod);
+        var run = new ClaimRun(store.Queue, set, nodes, options.Value.AgingPeriod);
         var answers = await run.Run(units.ConvertAll(unit => unit.Request));
         await Save(store, set);
         for (var i = 0; i < answers.Length; i++)

@@ -10,7 +10,7 @@ namespace CleanPlan.Infrastructure.Engine;
 internal sealed class TaskQueue(
     GroupWriter writer,
     QueueSignal signal,
-    WorkerRegistry workers,
+    INodes nodes,
     EngineClock clock,
     Residents residents,
     AmbientTransactions inTurn,
@@ -40,7 +40,7 @@ internal sealed class TaskQueue(
 
     public Task<IReadOnlyList<TaskObstacle>?> Why(TenantId tenant, Guid taskId, CancellationToken cancel) =>
         store.Read(
-            view => new TaskObstacleFinder(view, view.Queue, workers, options.Value.AgingPeriod).Find(tenant, taskId),
+            view => new TaskObstacleFinder(view, view.Queue, nodes, options.Value.AgingPeriod).Find(tenant, taskId),
             cancel
         );
 
@@ -49,7 +49,7 @@ internal sealed class TaskQueue(
 
     private DateTimeOffset Now => clock.Now;
 
-    public IReadOnlyList<SeenWorker> Workers(TenantId tenant) => workers.Of(tenant);
+    public IReadOnlyList<SeenWorker> Workers(TenantId tenant) => nodes.Workers(tenant);
 
     /// <summary>One look: the writer waits for nobody, so whoever has its turn waits outside of it and looks again.</summary>
     private async Task<Result<IReadOnlyList<ClaimedTask>>> Claim(AmbientTransaction turn, ClaimRequest request)

@@ -1,5 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Infrastructure.Engine;
+using CleanPlan.Infrastructure.Engine.Claims;
 using CleanPlan.Infrastructure.Engine.Feed;
 using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Tests.Common;
@@ -12,29 +13,34 @@ namespace CleanPlan.Infrastructure.Tests.InMemory;
 public sealed class InMemoryEngine : EngineRig, IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly OutboxPublisher _publisher;
 
     private InMemoryEngine(ServiceProvider services, TimeProvider time)
-        : base(services, time) => _services = services;
+        : base(services, time) => (_services, _publisher) = (services, services.GetRequiredService<OutboxPublisher>());
 
     public static InMemoryEngine Open(TimeProvider time, params IOutboxSubscriber[] subscribers) =>
-        Open(time, new MemoryData(), subscribers);
+        Open(time, new MemoryDisk(), subscribers);
 
     /// <summary>Ends it, and begins another one with what it has stored.</summary>
     public async Task<InMemoryEngine> Reopen(params IOutboxSubscriber[] subscribers)
     {
-        var store = (MemoryStore)_services.GetRequiredService<IStore>();
+        var disk = _services.GetRequiredService<MemoryDisk>();
         await DisposeAsync();
-        return Open(Time, store.Committed, subscribers);
+        disk.Nodes.Clear();
+        return Open(Time, disk, subscribers);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _services.GetRequiredService<OutboxPublisher>().StopAsync(CancellationToken.None);
+        await _publisher.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
     }
 
-    private static InMemoryEngine Open(TimeProvider time, MemoryData stored, IOutboxSubscriber[] subscribers)
+    /// <summary>Opens one of several engines that share what is stored.</summary>
+    internal static InMemoryEngine Open(TimeProvider time, MemoryDisk disk, params IOutboxSubscriber[] subscribers)
     {
+        var node = new MemoryNode(disk);
+        disk.Nodes.Add(node);
         var registered = new ServiceCollection();
         foreach (var subscriber in subscribers)
             registered.AddSingleton(subscriber);
@@ -43,9 +49,14 @@ public sealed class InMemoryEngine : EngineRig, IAsyncDisposable
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton(time)
             .AddEngine()
-            .AddSingleton(stored)
+            .AddSingleton(disk)
+            .AddSingleton<INodes>(node)
+            .AddSingleton<IFeedStore>(node)
+            .AddSingleton<IWakeUps>(node)
             .AddSingleton<IStore, MemoryStore>()
             .BuildServiceProvider();
+        var (signal, feed) = (services.GetRequiredService<QueueSignal>(), services.GetRequiredService<PlanFeed>());
+        node.Hear = heard => heard.Tell(signal, feed);
         // they have nothing to wait for
         services.GetRequiredService<GroupWriter>().Start().GetAwaiter().GetResult();
         services.GetRequiredService<OutboxPublisher>().StartAsync(CancellationToken.None).GetAwaiter().GetResult();

@@ -8,7 +8,7 @@ using CleanPlan.Infrastructure.Persistence;
 namespace CleanPlan.Infrastructure.Tests.InMemory;
 
 /// <summary>Its own copy of everything, or, for who only looks, what was committed.</summary>
-internal sealed class MemoryTransaction(MemoryStore store, MemoryData data, EngineClock clock) : IStoreTransaction
+internal sealed class MemoryTransaction(MemoryDisk disk, MemoryData data, EngineClock clock) : IStoreTransaction
 {
     public MemoryData Data { get; private set; } = data;
 
@@ -25,7 +25,7 @@ internal sealed class MemoryTransaction(MemoryStore store, MemoryData data, Engi
     public ValueTask<IReadOnlyList<Plan>> Open(IReadOnlyCollection<WantedPlan> plans) =>
         new([
             .. from wanted in plans
-            where wanted.Known is null
+            where wanted.Known is null || disk.IsShared
             where Data.Plans.ContainsKey(wanted.Id)
             select Data.Plans[wanted.Id].Copy(),
         ]);
@@ -97,9 +97,13 @@ internal sealed class MemoryTransaction(MemoryStore store, MemoryData data, Engi
 
     public ValueTask Commit()
     {
-        store.Commit(Data);
-        return default;
+        disk.Committed = Data;
+        return RollBack();
     }
 
-    public ValueTask RollBack() => default;
+    public ValueTask RollBack()
+    {
+        disk.Turn.Release();
+        return default;
+    }
 }

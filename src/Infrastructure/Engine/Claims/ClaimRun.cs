@@ -6,7 +6,7 @@ using CleanPlan.Infrastructure.Engine.Plans;
 namespace CleanPlan.Infrastructure.Engine.Claims;
 
 /// <summary>Carries out neighbouring claims as one set: those alike share one look into the queue.</summary>
-internal sealed class ClaimRun(IQueueRows queue, SliceSet set, WorkerRegistry workers, TimeSpan agingPeriod)
+internal sealed class ClaimRun(IQueueRows queue, SliceSet set, INodes nodes, TimeSpan agingPeriod)
 {
     private readonly ClaimCandidates _candidates = new(queue, set.Now, agingPeriod);
     private readonly AnswerSize _sizes = new(queue, set);
@@ -17,7 +17,7 @@ internal sealed class ClaimRun(IQueueRows queue, SliceSet set, WorkerRegistry wo
     public async ValueTask<ClaimAnswer[]> Run(IReadOnlyList<ClaimRequest> requests)
     {
         foreach (var request in requests)
-            workers.Saw(request, set.Now);
+            nodes.Saw(request, set.Now);
         var taken = new List<PlanTask>[requests.Count];
         foreach (var alike in Enumerable.Range(0, requests.Count).GroupBy(i => ClaimLine.Of(requests[i])))
         {
@@ -95,7 +95,7 @@ internal sealed class ClaimRun(IQueueRows queue, SliceSet set, WorkerRegistry wo
         }
 
         var first = due.Find(task => task.IsDue(set.Now));
-        return first is not null && workers.SawTakerOf(first.TenantId, first.AgentType, set.Now) ? first : null;
+        return first is not null && nodes.SawTakerOf(first.TenantId, first.AgentType, set.Now) ? first : null;
     }
 
     private async ValueTask<LinkedList<PlanTask>> Load(ClaimRequest request, int limit)

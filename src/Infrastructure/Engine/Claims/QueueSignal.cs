@@ -22,8 +22,32 @@ internal sealed class QueueSignal
         return waiter;
     }
 
-    /// <summary>So many tasks of a type have become claimable.</summary>
-    public void Ready(TenantId tenant, string? agentType, int count)
+    /// <summary>What a commit of any process has brought.</summary>
+    /// <param name="ready">so many tasks of a type have become claimable</param>
+    /// <param name="settled">plans that were settled: who waits for one of them alone waits for nothing</param>
+    /// <param name="everybody">looks again</param>
+    public void Committed(
+        IReadOnlyDictionary<(TenantId Tenant, string? AgentType), int> ready,
+        IReadOnlyCollection<Guid> settled,
+        bool everybody
+    )
+    {
+        foreach (var ((tenant, type), count) in ready)
+            Ready(tenant, type, count);
+        foreach (var planId in settled)
+            Settled(planId);
+        if (everybody)
+            All();
+    }
+
+    /// <summary>The server stops: nobody waits any longer.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        All();
+    }
+
+    private void Ready(TenantId tenant, string? agentType, int count)
     {
         lock (_gate)
         {
@@ -36,8 +60,7 @@ internal sealed class QueueSignal
         }
     }
 
-    /// <summary>A plan was settled: who waits for it alone waits for nothing.</summary>
-    public void Settled(Guid planId)
+    private void Settled(Guid planId)
     {
         lock (_gate)
         {
@@ -46,15 +69,7 @@ internal sealed class QueueSignal
         }
     }
 
-    /// <summary>The server stops: nobody waits any longer.</summary>
-    public void Close()
-    {
-        _isClosed = true;
-        All();
-    }
-
-    /// <summary>Everybody looks again.</summary>
-    public void All()
+    private void All()
     {
         lock (_gate)
         {

@@ -5,7 +5,7 @@ using CleanPlan.Infrastructure.Engine.Plans;
 namespace CleanPlan.Infrastructure.Engine.Claims;
 
 /// <summary>Evaluates the predicate of a claim for one task, and says what keeps it.</summary>
-internal sealed class TaskObstacleFinder(IPlanRows rows, IQueueRows queue, WorkerRegistry workers, TimeSpan agingPeriod)
+internal sealed class TaskObstacleFinder(IPlanRows rows, IQueueRows queue, INodes nodes, TimeSpan agingPeriod)
 {
     private readonly SliceSet _set = new(rows, () => 0, new WriterCache(0));
 
@@ -23,7 +23,7 @@ internal sealed class TaskObstacleFinder(IPlanRows rows, IQueueRows queue, Worke
         List<TaskObstacle> obstacles = [.. TaskObstacles.Of(slice, task, await FirstOf(slice), _set.Now)];
         if (
             task.Status is PlanTaskStatus.Pending or PlanTaskStatus.Retrying
-            && !workers.SawTakerOf(tenant, task.AgentType, _set.Now)
+            && !nodes.SawTakerOf(tenant, task.AgentType, _set.Now)
         )
         {
             var wanted = task.AgentType is null ? "any task" : $"agent_type {task.AgentType}";
@@ -43,6 +43,6 @@ internal sealed class TaskObstacleFinder(IPlanRows rows, IQueueRows queue, Worke
             return null;
         await _set.Preload([first]);
         var task = slice.Find(PlanTaskId.PositionOf(first));
-        return task is not null && workers.SawTakerOf(task.TenantId, task.AgentType, _set.Now) ? task : null;
+        return task is not null && nodes.SawTakerOf(task.TenantId, task.AgentType, _set.Now) ? task : null;
     }
 }

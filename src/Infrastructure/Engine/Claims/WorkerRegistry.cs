@@ -4,8 +4,10 @@ using CleanPlan.Domain.Common;
 
 namespace CleanPlan.Infrastructure.Engine.Claims;
 
-/// <summary>Which workers asked for tasks lately. It lives in memory: a restart only makes them be seen anew.</summary>
-internal sealed class WorkerRegistry
+/// <summary>
+/// Which workers asked this process for tasks lately. It lives in memory: a restart only makes them be seen anew.
+/// </summary>
+internal sealed class WorkerRegistry : INodes
 {
     /// <summary>Beyond it the one unseen for longest is forgotten, so that invented names fill no memory.</summary>
     private const int Capacity = 10_000;
@@ -21,10 +23,9 @@ internal sealed class WorkerRegistry
             _seen.TryRemove(_seen.MinBy(pair => pair.Value.LastSeenAt).Key, out _);
     }
 
-    public IReadOnlyList<SeenWorker> Of(TenantId tenant) =>
+    public IReadOnlyList<SeenWorker> Workers(TenantId tenant) =>
         [.. _seen.Where(pair => pair.Key.Tenant == tenant).Select(pair => pair.Value)];
 
-    /// <summary>Whether somebody who takes this type asked within the last minute.</summary>
     public bool SawTakerOf(TenantId tenant, string? agentType, DateTimeOffset now) =>
         _seen.Any(pair =>
             pair.Key.Tenant == tenant && pair.Value.LastSeenAt > now - Lately && Takes(pair.Value, agentType)

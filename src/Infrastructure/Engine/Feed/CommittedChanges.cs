@@ -8,8 +8,7 @@ namespace CleanPlan.Infrastructure.Engine.Feed;
 /// <summary>What a unit brings, once it is committed: work, plans as they are now with their events, and their ends.</summary>
 internal sealed class CommittedChanges
 {
-    private readonly Dictionary<(TenantId Tenant, string AgentType), int> _ready = [];
-    private readonly Dictionary<TenantId, int> _readyForAnyone = [];
+    private readonly Dictionary<(TenantId Tenant, string? AgentType), int> _ready = [];
     private readonly List<Guid> _settled = [];
     private readonly Dictionary<Guid, (Plan Plan, List<TaskEvent> Events)> _changed = [];
     private readonly List<Guid> _deleted = [];
@@ -36,10 +35,8 @@ internal sealed class CommittedChanges
                 continue;
             // the first in line may be the very worker that has given it back
             _all |= task.LastReport?.Outcome == Release.Name;
-            if (task.AgentType is { } type)
-                _ready[(task.TenantId, type)] = _ready.GetValueOrDefault((task.TenantId, type)) + 1;
-            else
-                _readyForAnyone[task.TenantId] = _readyForAnyone.GetValueOrDefault(task.TenantId) + 1;
+            var alike = (task.TenantId, task.AgentType);
+            _ready[alike] = _ready.GetValueOrDefault(alike) + 1;
         }
     }
 
@@ -69,15 +66,8 @@ internal sealed class CommittedChanges
             outbox.Committed(key);
     }
 
-    public void Tell(QueueSignal signal)
-    {
-        foreach (var ((tenant, type), count) in _ready)
-            signal.Ready(tenant, type, count);
-        foreach (var (tenant, count) in _readyForAnyone)
-            signal.Ready(tenant, null, count);
-        foreach (var planId in _settled)
-            signal.Settled(planId);
-        if (_all)
-            signal.All();
-    }
+    public void Tell(QueueSignal signal) => signal.Committed(_ready, _settled, _all);
+
+    /// <summary>What other processes are told of it.</summary>
+    public WakeUp ForOthers() => new(_ready, _settled, [.. _changed.Keys, .. _deleted], _all);
 }

@@ -7,19 +7,20 @@ using CleanPlan.Infrastructure.Engine.Writing;
 namespace CleanPlan.Infrastructure.Engine.Feed;
 
 /// <summary>What commits have brought, for those who ask and for those who wait.</summary>
-internal sealed class PlanFeed(IStore store, AmbientTransactions inTurn, TimeProvider time) : IPlanFeed
+internal sealed class PlanFeed(IStore store, IFeedStore versions, AmbientTransactions inTurn, TimeProvider time)
+    : IPlanFeed
 {
     private readonly PlanReadCache _told = new();
 
     public PlanTopics Topics { get; } = new(time);
 
-    public ValueTask<Plan?> Find(TenantId tenant, Guid planId, CancellationToken cancel) =>
+    public async ValueTask<Plan?> Find(TenantId tenant, Guid planId, CancellationToken cancel)
+    {
         // who has the writer's turn sees what is not committed yet, and may never be
-        inTurn.Current
-            is null
-        && _told.Find(planId) is { } plan
-            ? new ValueTask<Plan?>(plan.TenantId == tenant ? plan : null)
-            : new ValueTask<Plan?>(Read(tenant, planId, cancel));
+        if (inTurn.Current is null && _told.Find(planId) is { } plan && await versions.IsCurrent(plan, cancel))
+            return plan.TenantId == tenant ? plan : null;
+        return await Read(tenant, planId, cancel);
+    }
 
     public IPlanSubscription Follow(Guid planId) => Topics.Follow(planId);
 
@@ -34,6 +35,9 @@ internal sealed class PlanFeed(IStore store, AmbientTransactions inTurn, TimePro
         _told.Deleted(planId);
         Topics.Deleted(planId);
     }
+
+    /// <summary>Another process has changed it, or deleted it: who follows it looks by himself.</summary>
+    public void ChangedElsewhere(Guid planId) => Topics.Lapse(planId);
 
     private async Task<Plan?> Read(TenantId tenant, Guid planId, CancellationToken cancel)
     {

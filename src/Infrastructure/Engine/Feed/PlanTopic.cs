@@ -61,6 +61,16 @@ internal sealed class PlanTopic(TimeProvider time, Action<PlanTopic.Follower> le
         }
     }
 
+    /// <summary>What comes next is found in the storage: followers look there.</summary>
+    public void Lapse()
+    {
+        lock (_gate)
+        {
+            _latest.Clear();
+            Ring();
+        }
+    }
+
     public void End()
     {
         lock (_gate)

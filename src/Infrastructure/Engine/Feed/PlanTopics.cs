@@ -29,6 +29,13 @@ internal sealed class PlanTopics(TimeProvider time)
             topic.Publish(events);
     }
 
+    /// <summary>There are events that only the storage knows.</summary>
+    public void Lapse(Guid planId)
+    {
+        if (_topics.TryGetValue(planId, out var topic))
+            topic.Lapse();
+    }
+
     public void Deleted(Guid planId)
     {
         if (_topics.TryGetValue(planId, out var topic))

@@ -1,4 +1,6 @@
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Infrastructure.Engine.Claims;
+using CleanPlan.Infrastructure.Engine.Feed;
 using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence.Ef;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
@@ -17,6 +19,9 @@ internal static class SqliteRegistration
         services.AddSingleton<SqliteReaders>();
         services.AddSingleton<SqliteStore>();
         services.AddSingleton<IStore>(provider => provider.GetRequiredService<SqliteStore>());
+        services.AddSingleton<INodes, WorkerRegistry>();
+        services.AddSingleton<IFeedStore, OneProcess>();
+        services.AddSingleton<IWakeUps, OneProcess>();
         services.AddSingleton<ITenantContexts, SqliteTenantContexts>();
         services.AddSingleton<SqliteBackup>();
         services.AddSingleton<ISchema, SqliteSchema>();
