@@ -64,7 +64,7 @@ internal sealed class GraphNodes : Specification<PlanTask, GraphNode>
 {
     public GraphNodes(Guid planId)
     {
-        Query.Where(task => task.PlanId == planId).OrderBy(task => task.Id);
+        Query.OfPlan(planId).OrderBy(task => task.Id);
         Query.AsNoTracking();
         Query.Select(task => new GraphNode(task.Id, task.Key, task.Title, task.AgentType, task.Status, task.DependsOn));
     }

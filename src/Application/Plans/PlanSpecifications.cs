@@ -34,12 +34,22 @@ internal sealed class PlansInList : Specification<Plan>
     }
 }
 
+internal static class TasksOfOnePlan
+{
+    /// <summary>By the range of their ids, in whose order they are stored.</summary>
+    public static ISpecificationBuilder<PlanTask> OfPlan(this ISpecificationBuilder<PlanTask> query, Guid planId)
+    {
+        var (first, last) = (PlanTaskId.Of(planId, 0), PlanTaskId.LastOf(planId));
+        return query.Where(task => task.Id >= first && task.Id <= last);
+    }
+}
+
 /// <summary>In the order they were given, which is that of their ids.</summary>
 internal sealed class TasksOfPlan : Specification<PlanTask>
 {
     public TasksOfPlan(Guid planId)
     {
-        Query.Where(task => task.PlanId == planId).OrderBy(task => task.Id);
+        Query.OfPlan(planId).OrderBy(task => task.Id);
         Query.AsNoTracking();
     }
 }
@@ -49,7 +59,7 @@ internal sealed class LastTasksOfPlan : Specification<PlanTask>
 {
     public LastTasksOfPlan(Guid planId, int count)
     {
-        Query.Where(task => task.PlanId == planId).OrderByDescending(task => task.Id);
+        Query.OfPlan(planId).OrderByDescending(task => task.Id);
         Query.Take(count).AsNoTracking();
     }
 }
@@ -61,8 +71,10 @@ internal sealed class TasksInList : Specification<PlanTask>
         var (plan, type, after) = (wanted.PlanId, wanted.AgentType, wanted.Page.After);
         var (from, to) = (wanted.CreatedAfter, wanted.CreatedBefore);
         Query
-            .Where(task => task.PlanId == plan)
+            .OfPlan(plan)
             .Where(Is(status ?? default), status is not null)
+            // what most tasks are has no index that the plan leads
+            .Where(task => task.PlanId == plan, status is not (null or PlanTaskStatus.Pending or PlanTaskStatus.Done))
             .Where(task => task.AgentType == type, type is not null)
             .Where(task => task.CreatedAt >= from, from is not null)
             .Where(task => task.CreatedAt < to, to is not null)
@@ -92,7 +104,7 @@ internal sealed class TaskNames : Specification<PlanTask, TaskName>
 
     public TaskNames(Guid planId)
     {
-        Query.Where(task => task.PlanId == planId).AsNoTracking();
+        Query.OfPlan(planId).AsNoTracking();
         Query.Select(task => new TaskName(task.Id, task.Key));
     }
 }

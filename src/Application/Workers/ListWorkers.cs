@@ -55,7 +55,7 @@ internal sealed class LeaseHolders : Specification<PlanTask, LeaseHolder>
     public LeaseHolders()
     {
         // by the lease, which has an index, rather than by the status, which has none of its own
-        Query.Where(task => task.LeaseExpiresAt != null && task.WorkerId != null).AsNoTracking();
+        Query.Where(task => task.LeaseCheckAt != null && task.WorkerId != null).AsNoTracking();
         Query.Select(task => new LeaseHolder(task.WorkerId));
     }
 }

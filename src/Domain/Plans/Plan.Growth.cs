@@ -119,15 +119,21 @@ public sealed partial class Plan
     {
         Counts += TaskCounts.Of(task);
         NextPosition++;
+        Changes |= PlanChanges.State;
     }
 
     internal void Shrink(PlanTask task)
     {
         Counts -= TaskCounts.Of(task);
         Edges -= task.DependsOn.Length;
+        Changes |= PlanChanges.State;
     }
 
-    internal void Connect() => Edges++;
+    internal void Connect()
+    {
+        Edges++;
+        Changes |= PlanChanges.State;
+    }
 
     private void CountAll(IEnumerable<PlanTask> tasks)
     {

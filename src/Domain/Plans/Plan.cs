@@ -2,6 +2,20 @@ using CleanPlan.Domain.Common;
 
 namespace CleanPlan.Domain.Plans;
 
+/// <summary>What has changed of a plan, so that storage writes no more than that.</summary>
+[Flags]
+public enum PlanChanges
+{
+    /// <summary>Nothing, or what every change brings with it: counters, the number of its last event, version, time.</summary>
+    None = 0,
+
+    /// <summary>Its status, how much of it there is, whether it is paused or pruned.</summary>
+    State = 1,
+
+    /// <summary>What an operator can edit.</summary>
+    Definition = 2,
+}
+
 /// <summary>
 /// A goal and the DAG of tasks that reaches it. Its status is a function of its tasks, kept by counters; what happens
 /// to it happens through a <see cref="PlanSlice"/>. Setters are internal for storage alone, which brings back rows.
@@ -43,11 +57,17 @@ public sealed partial class Plan
     public long FirstSeq { get; internal set; } = 1;
     public long EventSeq { get; internal set; }
 
+    /// <summary>No event is kept any more.</summary>
+    public bool Pruned { get; internal set; }
+
     public DateTimeOffset CreatedAt { get; internal set; }
     public DateTimeOffset UpdatedAt { get; internal set; }
     public DateTimeOffset? StartedAt { get; internal set; }
     public DateTimeOffset? CompletedAt { get; internal set; }
     public long Version { get; internal set; }
+
+    /// <summary>What this unit of work has changed.</summary>
+    public PlanChanges Changes { get; private set; }
 
     public bool IsFinal => Transitions.IsFinal(Status);
 
@@ -118,10 +138,19 @@ public sealed partial class Plan
             return 0;
         var pruned = (int)Math.Min(most, EventSeq - FirstSeq + 1);
         FirstSeq += pruned;
+        Pruned = FirstSeq > EventSeq;
         return pruned;
     }
 
-    internal Plan Copy() => (Plan)MemberwiseClone();
+    internal void Saved() => Changes = PlanChanges.None;
+
+    /// <summary>The plan as it is now, with nothing to be written.</summary>
+    internal Plan Copy()
+    {
+        var copy = (Plan)MemberwiseClone();
+        copy.Saved();
+        return copy;
+    }
 
     internal void MoveTo(PlanStatus next, DateTimeOffset now)
     {
@@ -133,18 +162,29 @@ public sealed partial class Plan
         CompletedAt = IsSettled ? now : null;
         if (IsFinal)
             Paused = false;
+        Changes |= PlanChanges.State;
     }
 
     internal void Recount(in TaskCounts before, in TaskCounts after) => Counts = Counts - before + after;
 
-    internal long NextSeq() => ++EventSeq;
+    internal long NextSeq()
+    {
+        if (Pruned)
+            (Pruned, Changes) = (false, Changes | PlanChanges.State);
+        return ++EventSeq;
+    }
 
-    internal void Pause(bool paused) => Paused = paused;
+    internal void Pause(bool paused)
+    {
+        Paused = paused;
+        Changes |= PlanChanges.State;
+    }
 
     internal void Change(string? goal, string? metadata)
     {
         (Goal, Metadata) = (goal ?? Goal, metadata ?? Metadata);
         FoldedGoal = Folding.Of(Goal);
+        Changes |= PlanChanges.Definition;
     }
 
     internal void Touch(DateTimeOffset now)

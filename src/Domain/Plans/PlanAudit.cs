@@ -88,6 +88,8 @@ public static class PlanAudit
             yield return Finding("lease_missing", "It is in progress, and nobody holds it.");
         if (task.Status is not InProgress && task.LeaseExpiresAt is not null)
             yield return Finding("lease_left", $"It is {task.Status}, and has a lease.");
+        if (task.LeaseCheckAt is null != task.LeaseExpiresAt is null || task.LeaseCheckAt > task.LeaseExpiresAt)
+            yield return Finding("lease_unchecked", "Nobody would see in time that its lease has ended.");
         if (task.Reason is TaskReason.DependencyFailed && counts.Failures == 0)
             yield return Finding("no_failure", "It is blocked by a failure, and there is none.");
         if (!plan.IsStarted && task.Status is InProgress or Failed or Blocked or Retrying)

@@ -108,6 +108,7 @@ public sealed partial class PlanSlice
     public SliceOutcome Approve(int position, string? comment, string? by) =>
         OnPlansTask(
             position,
+            NeedDetails(position),
             (task, outcome) =>
             {
                 if (task is { Status: Blocked, Reason: TaskReason.AwaitingApproval })
@@ -144,6 +145,7 @@ public sealed partial class PlanSlice
     public SliceOutcome Answer(int position, string input, string? by) =>
         OnPlansTask(
             position,
+            NeedDetails(position),
             (task, outcome) =>
             {
                 if (task is not { Status: Blocked, Reason: TaskReason.AwaitingInput })

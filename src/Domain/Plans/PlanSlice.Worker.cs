@@ -54,6 +54,10 @@ public sealed partial class PlanSlice
                     LoseLease(task);
                     outcome.Changed = true;
                 }
+                else if (task.Status is InProgress && task.LeaseCheckAt <= now)
+                {
+                    task.CheckLeaseAtItsEnd();
+                }
             }
         );
 

@@ -89,6 +89,7 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     {
         foreach (var task in _tasks.Values)
             task.Saved();
+        plan.Saved();
         _events.Clear();
         _added.Clear();
         _deleted.Clear();

@@ -72,6 +72,7 @@ public sealed partial class PlanTask
         HasDetails = true;
         (Title, Description, Input) = (stored.Title, stored.Description, stored.Input);
         (Metadata, EstimatedSeconds, ForkedFrom) = (stored.Metadata, stored.EstimatedSeconds, stored.ForkedFrom);
+        Answers = stored.Answers;
         // a result that this unit of work has brought is newer
         if (!Changes.HasFlag(TaskChanges.Result))
             Result = stored.Result;
@@ -79,12 +80,16 @@ public sealed partial class PlanTask
 
     /// <summary>How long the texts are that storage may leave out, in characters.</summary>
     internal int TextLength =>
-        (Description?.Length ?? 0) + (Input?.Length ?? 0) + (Metadata?.Length ?? 0) + (Result?.Length ?? 0);
+        (Description?.Length ?? 0)
+        + (Input?.Length ?? 0)
+        + (Metadata?.Length ?? 0)
+        + (Result?.Length ?? 0)
+        + (Answers.Count == 0 ? 0 : Answers.Sum(answer => answer.Input.Length));
 
     internal void LeaveOutDetails()
     {
         HasDetails = false;
-        (Description, Input, Metadata, Result) = (null, null, null, null);
+        (Description, Input, Metadata, Result, Answers) = (null, null, null, null, []);
     }
 
     internal void AddDependency(int position, DependencyOutcome outcome)

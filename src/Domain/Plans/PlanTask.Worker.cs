@@ -106,13 +106,21 @@ public sealed partial class PlanTask
         LeaseSeconds = leaseSeconds ?? LeaseSeconds;
         var asked = now.AddSeconds(LeaseSeconds);
         LeaseExpiresAt = asked < AttemptEndsAt ? asked : AttemptEndsAt;
-        Touch(TaskChanges.State);
+        Touch(TaskChanges.Lease);
+        if (LeaseCheckAt is null || LeaseExpiresAt < LeaseCheckAt)
+            CheckLeaseAtItsEnd();
+    }
+
+    internal void CheckLeaseAtItsEnd()
+    {
+        LeaseCheckAt = LeaseExpiresAt;
+        Touch(TaskChanges.LeaseCheck);
     }
 
     internal void Report(int progress)
     {
         Progress = progress;
-        Touch(TaskChanges.State);
+        Touch(TaskChanges.Lease);
     }
 
     /// <summary>An accepted report proves that the task does not kill its workers; one that ends the lease is kept.</summary>
@@ -120,10 +128,15 @@ public sealed partial class PlanTask
     {
         if (report is not Heartbeat { Progress: null, Message: null })
             LostLeases = 0;
-        if (report is not (Heartbeat or AgentEvents))
-            LastReport = new LastReport(report.LeaseToken, report.Outcome, report.Hash);
         if (report is Completion or FailureReport)
             (ReleasedBy, Releases, ReleasedUntil) = (null, 0, null);
+        if (report is Heartbeat or AgentEvents)
+        {
+            Touch(TaskChanges.Lease);
+            return;
+        }
+
+        LastReport = new LastReport(report.LeaseToken, report.Outcome, report.Hash);
         Touch(TaskChanges.State);
     }
 

@@ -17,6 +17,12 @@ public enum TaskChanges
     Result = 4,
     Answers = 8,
 
+    /// <summary>How long the lease goes on, and the progress: what a heartbeat says.</summary>
+    Lease = 256,
+
+    /// <summary>When the lease is looked at next.</summary>
+    LeaseCheck = 512,
+
     /// <summary>What an operator can edit.</summary>
     Definition = 16,
     Edges = 32,
@@ -28,7 +34,7 @@ public enum TaskChanges
     RareState = 128,
 
     /// <summary>What makes no new version by itself: nobody outside sees it, or it comes with a move.</summary>
-    Unseen = Edges | Counts | RareState,
+    Unseen = Edges | Counts | RareState | LeaseCheck,
 }
 
 /// <summary>
@@ -105,6 +111,12 @@ public sealed partial class PlanTask
     /// <summary>Who holds it now, or held it last.</summary>
     public string? WorkerId { get; internal set; }
     public DateTimeOffset? LeaseExpiresAt { get; internal set; }
+
+    /// <summary>
+    /// When to see whether the lease has ended: never after its end, and not moved on by a heartbeat, so that storage
+    /// need not order the leases anew with each.
+    /// </summary>
+    public DateTimeOffset? LeaseCheckAt { get; internal set; }
 
     /// <summary>When the running attempt times out.</summary>
     public DateTimeOffset? AttemptEndsAt { get; internal set; }
@@ -209,6 +221,7 @@ public sealed partial class PlanTask
         Status = next;
         Reason = reason;
         LeaseExpiresAt = null;
+        LeaseCheckAt = null;
         AttemptEndsAt = null;
         NextAttemptAt = null;
         ClaimableAt = null;

@@ -16,6 +16,9 @@ public static class PlanTaskId
 
     public static Guid Of(Guid planId, int position) => WithNumber(planId, position + 1);
 
+    /// <summary>No task of the plan has a higher one.</summary>
+    public static Guid LastOf(Guid planId) => WithNumber(planId, 0xFFFFFF);
+
     public static Guid PlanOf(Guid taskId) => WithNumber(taskId, 0);
 
     /// <returns>-1 where the id is a plan's</returns>

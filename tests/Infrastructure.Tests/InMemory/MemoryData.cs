@@ -94,6 +94,8 @@ internal sealed class MemoryData
     private static IEnumerable<PlanTask> Changed(ChangeSet changes) =>
         changes
             .MadeTasks.Concat(changes.Queue)
+            .Concat(changes.Lease)
+            .Concat(changes.LeaseCheck)
             .Concat(changes.State)
             .Concat(changes.Result)
             .Concat(changes.RareState)

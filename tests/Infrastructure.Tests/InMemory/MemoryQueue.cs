@@ -40,7 +40,7 @@ internal sealed class MemoryQueue(MemoryData data) : IQueueRows
 
     public ValueTask<List<Guid>> Expired(DateTimeOffset now, int limit)
     {
-        var leases = data.Tasks.Values.Where(task => task.LeaseExpiresAt <= now).OrderBy(task => task.LeaseExpiresAt);
+        var leases = data.Tasks.Values.Where(task => task.LeaseCheckAt <= now).OrderBy(task => task.LeaseCheckAt);
         var deadlines = data.Tasks.Values.Where(task => task.DeadlineAt <= now).OrderBy(task => task.DeadlineAt);
         return new([.. leases.Take(limit).Concat(deadlines.Take(limit)).Select(task => task.Id).Distinct()]);
     }

@@ -50,10 +50,14 @@ public sealed class ExaminingPlans : IAsyncLifetime
     [InlineData("dependency_counts_differ", "update dependency_counts set counts = '1:1' || char(59) || '2:2,1'")]
     [InlineData("dependency_counts_differ", "update tasks set status = 'done' where key = 'a'")]
     [InlineData("edges_differ", "update tasks set dependents = '[1]' where key = 'a'")]
-    [InlineData("edges_differ", "update tasks set depends_on = '[0,9]' where key = 'c'")]
+    [InlineData(
+        "edges_differ",
+        "update task_texts set depends_on = '[0,9]' where id = (select id from tasks where key = 'c')"
+    )]
     [InlineData("position_differs", "update plans set next_position = 2")]
     [InlineData("lease_missing", "update tasks set status = 'in_progress', claimable_at = null where key = 'a'")]
     [InlineData("lease_left", "update tasks set lease_expires_at = 1 where key = 'a'")]
+    [InlineData("lease_unchecked", "update tasks set lease_check_at = 1 where key = 'a'")]
     [InlineData("events_differ", "delete from task_events where seq = 1")]
     [InlineData("events_differ", "update task_events set seq = 2")]
     [InlineData("events_differ", "update plans set first_seq = 5, event_seq = 9")]

@@ -44,7 +44,7 @@ public sealed class MigratingTheSchema : IDisposable
     {
         await _schema.Migrate(CancellationToken.None);
 
-        foreach (var table in (string[])["tasks", "dependency_counts"])
+        foreach (var table in (string[])["tasks", "task_texts", "task_results", "dependency_counts"])
             Assert.Equal(["1"], _database.Query($"SELECT wr FROM pragma_table_list WHERE name = '{table}'"));
     }
 
@@ -135,50 +135,12 @@ public sealed class MigratingTheSchema : IDisposable
                 "plans",
                 "sessions",
                 "task_events",
+                "task_results",
+                "task_texts",
                 "tasks",
             ],
             (await _schema.Status(CancellationToken.None)).Tables.Select(table => table.Name)
         );
-    }
-
-    [Fact]
-    public async Task Counters_of_dependencies_survive_their_move_and_the_way_back()
-    {
-        const string Read = "select group_concat(key || dependencies, ' ') from (select * from tasks order by id)";
-        await _schema.Migrate(CancellationToken.None);
-        var session = Rows.Session(_database.Tenant);
-        string[] tasks = ["a", "b: a", "c: a, b", .. Enumerable.Range(0, 62).Select(i => $"t{i}"), "z: a, c"];
-        await _database.Save(Rows.Everything(session, Rows.Started(session, tasks)));
-        _database.Execute("update dependency_counts set counts = '1:1;2:2,1,0,0,0,0,0,1' where first = 0");
-        var before = _database.Query("select first || '/' || counts from dependency_counts order by first");
-
-        await _database.Write(db => db.GetService<IMigrator>().MigrateAsync("RowsByTheirKeys"));
-        var inTheirRows = _database.Query(Read).Single().Split(' ');
-        await _schema.Migrate(CancellationToken.None);
-
-        Assert.Equal(["0/1:1;2:2,1,0,0,0,0,0,1", "64/1:2"], before);
-        Assert.Equal("b[1,0,0,0,0,0,0,0]", inTheirRows[1]);
-        Assert.Equal("c[2,1,0,0,0,0,0,1]", inTheirRows[2]);
-        Assert.Equal("t0[0,0,0,0,0,0,0,0]", inTheirRows[3]);
-        Assert.Equal("z[2,0,0,0,0,0,0,0]", inTheirRows[^1]);
-        Assert.Equal(
-            ["0/1:1,0,0,0,0,0,0,0;2:2,1,0,0,0,0,0,1", "64/1:2,0,0,0,0,0,0,0"],
-            _database.Query("select first || '/' || counts from dependency_counts order by first")
-        );
-    }
-
-    [Fact]
-    public async Task What_old_rows_are_searched_by_is_folded()
-    {
-        await _schema.Migrate(CancellationToken.None);
-        var session = Rows.Session(_database.Tenant, "Ärger mit Öl");
-        await _database.Save(Rows.Everything(session, Rows.Started(session, "a")));
-        await _database.Write(db => db.GetService<IMigrator>().MigrateAsync("Clock"));
-
-        await _schema.Migrate(CancellationToken.None);
-
-        Assert.Equal(["ärger mit öl"], _database.Query("select folded_title from sessions"));
-        Assert.Equal(["reach oslo"], _database.Query("select folded_goal from plans"));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class StoringAndLoading
         var task = await database.Read(db => db.Tasks.SingleAsync());
 
         Assert.Empty(task.Answers);
-        Assert.Equal(["<null>"], database.Query("select ifnull(answers, '<null>') from tasks"));
+        Assert.Equal(["<null>"], database.Query("select ifnull(answers, '<null>') from task_texts"));
     }
 
     private static async Task ComesBack<T>()

@@ -18,7 +18,6 @@ public sealed class EmptyStore : IDisposable
     public EmptyStore()
     {
         _connection.Open();
-        SqliteDatabase.PrepareToMigrate(_connection);
         using var context = SqliteContexts.ForWriting(TenantId.Default).On(_connection);
         context.Database.Migrate();
     }

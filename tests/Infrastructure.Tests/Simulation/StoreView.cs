@@ -95,7 +95,7 @@ internal sealed class StoreView
     private List<PlanTask> TasksOf(Plan plan)
     {
         using var rows = _sql[
-            $"SELECT {TaskTable.Hot}{TaskTable.Edges}{TaskTable.Rest} FROM tasks t WHERE t.plan_id = ?1 ORDER BY t.id"
+            $"{TaskTable.Select(edges: true, rest: true)} WHERE t.plan_id = ?1 ORDER BY t.id"
         ]
             .Query(Codec.Id(plan.Id));
         var tasks = new List<PlanTask>();

@@ -13,6 +13,8 @@ internal sealed class ChangeSet
 {
     public List<Session> Sessions { get; } = [];
     public List<Plan> MadePlans { get; } = [];
+
+    /// <summary>Plans that have changed: each is written as far as <see cref="Plan.Changes"/> says.</summary>
     public List<Plan> Plans { get; } = [];
     public List<Guid> DeletedPlans { get; } = [];
 
@@ -22,7 +24,9 @@ internal sealed class ChangeSet
 
     // kinds of changes that share columns: a task is written by the widest of the first three that it needs
     public List<PlanTask> Queue { get; } = [];
+    public List<PlanTask> Lease { get; } = [];
     public List<PlanTask> State { get; } = [];
+    public List<PlanTask> LeaseCheck { get; } = [];
     public List<PlanTask> Result { get; } = [];
     public List<PlanTask> RareState { get; } = [];
     public List<PlanTask> Definition { get; } = [];
@@ -51,8 +55,9 @@ internal sealed class ChangeSet
     public bool IsSilent => Events.Count == 0 && HasChanges;
 
     private bool HasChanges =>
-        Plans.Count + MadeTasks.Count + DeletedTasks.Count + Queue.Count + State.Count + Result.Count > 0
-        || RareState.Count + Definition.Count + Edges.Count + Answers.Count + Counted.Count > 0;
+        Plans.Count + MadeTasks.Count + DeletedTasks.Count + Queue.Count + Lease.Count + State.Count > 0
+        || LeaseCheck.Count + Result.Count + RareState.Count + Definition.Count > 0
+        || Edges.Count + Answers.Count + Counted.Count > 0;
 
     public void Take(PlanSlice slice)
     {
@@ -88,12 +93,16 @@ internal sealed class ChangeSet
             Counted.Add(task);
         if (added || changes is TaskChanges.None)
             return;
-        if (changes.HasFlag(TaskChanges.Result))
-            Result.Add(task);
-        else if (changes.HasFlag(TaskChanges.State))
+        if (changes.HasFlag(TaskChanges.State))
             State.Add(task);
+        else if (changes.HasFlag(TaskChanges.Lease))
+            Lease.Add(task);
         else if (changes.HasFlag(TaskChanges.Queue))
             Queue.Add(task);
+        if (changes.HasFlag(TaskChanges.LeaseCheck) && !changes.HasFlag(TaskChanges.State))
+            LeaseCheck.Add(task);
+        if (changes.HasFlag(TaskChanges.Result))
+            Result.Add(task);
         if (changes.HasFlag(TaskChanges.RareState))
             RareState.Add(task);
         if (changes.HasFlag(TaskChanges.Definition))

@@ -1,4 +1,3 @@
-using CleanPlan.Domain.Plans;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -10,13 +9,6 @@ internal sealed class DependencyCountsConfiguration : IEntityTypeConfiguration<D
     {
         builder.ToTable("dependency_counts");
         builder.HasKey(row => new { row.PlanId, row.First });
-        builder
-            .HasOne<Plan>()
-            .WithMany()
-            .HasForeignKey(row => new { row.TenantId, row.PlanId })
-            .HasPrincipalKey(plan => new { plan.TenantId, plan.Id })
-            .OnDelete(DeleteBehavior.Cascade);
-
         builder.Column(row => row.PlanId);
         builder.Column(row => row.First);
         builder.Column(row => row.TenantId).IsConcurrencyToken();

@@ -13,6 +13,7 @@ internal sealed class PlanConfiguration : IEntityTypeConfiguration<Plan>
         builder.ToTable("plans");
         builder.HasKey(plan => plan.Id);
         // what tasks and events refer to, and the order of lists
+        builder.Ignore(plan => plan.Changes);
         builder.HasAlternateKey(plan => new { plan.TenantId, plan.Id });
         builder
             .HasOne<Session>()
@@ -33,6 +34,7 @@ internal sealed class PlanConfiguration : IEntityTypeConfiguration<Plan>
         builder.Column(plan => plan.Edges);
         builder.Column(plan => plan.FirstSeq);
         builder.Column(plan => plan.EventSeq);
+        builder.Column(plan => plan.Pruned);
         builder.Column(plan => plan.ForkedFrom);
         builder.Column(plan => plan.CreatedAt);
         builder.Column(plan => plan.UpdatedAt);
@@ -45,7 +47,7 @@ internal sealed class PlanConfiguration : IEntityTypeConfiguration<Plan>
         // partial: a plan that runs costs nothing here, nor one whose events are gone
         builder
             .HasIndex(plan => plan.CompletedAt, "idx_plans_prunable")
-            .HasFilter("completed_at IS NOT NULL AND first_seq <= event_seq");
+            .HasFilter("completed_at IS NOT NULL AND pruned = 0");
         // with the id, or the planner would rather walk all plans of the tenant in the order of the list
         builder.HasIndex(plan => new { plan.SessionId, plan.Id }, "idx_plans_session_id");
         builder.HasIndex(

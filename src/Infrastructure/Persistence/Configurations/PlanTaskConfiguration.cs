@@ -21,6 +21,10 @@ internal sealed class PlanTaskConfiguration : IEntityTypeConfiguration<PlanTask>
     public void Configure(EntityTypeBuilder<PlanTask> builder)
     {
         builder.ToTable("tasks");
+        // what is read through the view, which leaves out the tables that nobody asks for
+        builder.ToView("whole_tasks");
+        builder.SplitToTable("task_texts", Texts);
+        builder.SplitToTable("task_results", table => table.Property(task => task.Result));
         builder.HasKey(task => task.Id);
         builder
             .HasOne<Plan>()
@@ -36,7 +40,7 @@ internal sealed class PlanTaskConfiguration : IEntityTypeConfiguration<PlanTask>
 
         HotColumns(builder);
         DefinitionColumns(builder);
-        PayloadColumns(builder);
+        TextColumns(builder);
         Indexes(builder);
     }
 
@@ -59,6 +63,7 @@ internal sealed class PlanTaskConfiguration : IEntityTypeConfiguration<PlanTask>
         builder.Column(task => task.LeaseToken);
         builder.Column(task => task.WorkerId, PlanLimits.WorkerId);
         builder.Column(task => task.LeaseExpiresAt);
+        builder.Column(task => task.LeaseCheckAt);
         builder.Column(task => task.LeaseSeconds);
         builder.Column(task => task.AttemptEndsAt);
         builder.Column(task => task.NextAttemptAt);
@@ -95,29 +100,40 @@ internal sealed class PlanTaskConfiguration : IEntityTypeConfiguration<PlanTask>
         builder.Column(task => task.Slots);
         builder.Column(task => task.ForkedFrom);
         builder.Column(task => task.CreatedAt);
-        builder.Column(task => task.Title, PlanLimits.Title);
-    }
-
-    // last, since a row that overflows its page is read no further than what was asked for
-    private static void PayloadColumns(EntityTypeBuilder<PlanTask> builder)
-    {
+        // last, since a row that overflows its page is read no further than what was asked for
+        builder.Column(task => task.Dependents);
         builder.Column(task => task.ErrorType, PlanLimits.ErrorType);
         builder.Column(task => task.ErrorMessage, PlanLimits.Message);
         builder.Column(task => task.Question, PlanLimits.Message);
-        builder.Column(task => task.Answers).IsRequired(false);
-        builder.Column(task => task.Dependents);
+    }
+
+    // what no move reads or writes
+    private static void TextColumns(EntityTypeBuilder<PlanTask> builder)
+    {
+        builder.Column(task => task.Title, PlanLimits.Title);
         builder.Column(task => task.DependsOn);
         builder.Column(task => task.Description, PlanLimits.Description);
+        builder.Column(task => task.Answers).IsRequired(false);
         builder.Column(task => task.Metadata, PlanLimits.Metadata);
         builder.Column(task => task.Input, PlanLimits.Json);
         builder.Column(task => task.Result, PlanLimits.Json);
     }
 
+    private static void Texts(SplitTableBuilder<PlanTask> table)
+    {
+        table.Property(task => task.Title);
+        table.Property(task => task.DependsOn);
+        table.Property(task => task.Description);
+        table.Property(task => task.Answers);
+        table.Property(task => task.Metadata);
+        table.Property(task => task.Input);
+    }
+
     private static void Indexes(EntityTypeBuilder<PlanTask> builder)
     {
-        builder.HasIndex(task => new { task.PlanId, task.Key }, "idx_tasks_key").IsUnique();
-        // both end with the id: a page of ten thousand tasks must not read and sort them all to find its fifty
-        builder.HasIndex(task => new { task.PlanId, task.Id }, "idx_tasks_plan_id");
+        // by id a plan's tasks are a range of the key: see PlanTaskId
+        builder.HasIndex(task => new { task.PlanId, task.Key }, "idx_tasks_plan_id").IsUnique();
+        // with the id: a page of ten thousand tasks must not read and sort them all to find its fifty
         builder
             .HasIndex(
                 task => new
@@ -142,7 +158,18 @@ internal sealed class PlanTaskConfiguration : IEntityTypeConfiguration<PlanTask>
                 "idx_tasks_claim"
             )
             .HasFilter("claimable_at IS NOT NULL AND on_hold = 0");
-        builder.HasIndex(task => task.LeaseExpiresAt, "idx_tasks_lease").HasFilter("lease_expires_at IS NOT NULL");
+        // with the worker: who holds how many is counted without a look at their rows
+        builder
+            .HasIndex(
+                task => new
+                {
+                    task.LeaseCheckAt,
+                    task.TenantId,
+                    task.WorkerId,
+                },
+                "idx_tasks_lease"
+            )
+            .HasFilter("lease_check_at IS NOT NULL");
         builder.HasIndex(task => task.DeadlineAt, "idx_tasks_deadline").HasFilter("deadline_at IS NOT NULL");
         builder
             .HasIndex(task => new { task.TenantId, task.Id }, "idx_tasks_approvals")

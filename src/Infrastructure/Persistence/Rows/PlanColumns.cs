@@ -7,21 +7,32 @@ internal static class PlanColumns
 {
     private static readonly Column<Plan> Id = new("id", p => p.Id);
 
-    private static readonly Column<Plan>[] Changing =
+    /// <summary>What every change brings with it: no index names one of these.</summary>
+    private static readonly Column<Plan>[] MoveColumns =
+    [
+        new("counts", p => Codec.Counts(p.Counts)),
+        new("event_seq", p => p.EventSeq),
+        new("updated_at", p => p.UpdatedAt),
+        new("version", p => p.Version),
+    ];
+
+    private static readonly Column<Plan>[] StateColumns =
+    [
+        .. MoveColumns,
+        new("status", p => Codec.Enum(p.Status)),
+        new("paused", p => p.Paused),
+        new("next_position", p => p.NextPosition),
+        new("edges", p => p.Edges),
+        new("pruned", p => p.Pruned),
+        new("started_at", p => p.StartedAt),
+        new("completed_at", p => p.CompletedAt),
+    ];
+
+    private static readonly Column<Plan>[] DefinitionColumns =
     [
         new("goal", p => p.Goal),
         new("folded_goal", p => p.FoldedGoal),
         new("metadata", p => p.Metadata),
-        new("status", p => Codec.Enum(p.Status)),
-        new("paused", p => p.Paused),
-        new("counts", p => Codec.Counts(p.Counts)),
-        new("next_position", p => p.NextPosition),
-        new("edges", p => p.Edges),
-        new("event_seq", p => p.EventSeq),
-        new("updated_at", p => p.UpdatedAt),
-        new("started_at", p => p.StartedAt),
-        new("completed_at", p => p.CompletedAt),
-        new("version", p => p.Version),
     ];
 
     public static readonly RowSet<Plan> Insert = RowSet<Plan>.Insert(
@@ -34,9 +45,14 @@ internal static class PlanColumns
             new("forked_from", p => p.ForkedFrom),
             new("first_seq", p => p.FirstSeq),
             new("created_at", p => p.CreatedAt),
-            .. Changing,
+            .. StateColumns,
+            .. DefinitionColumns,
         ]
     );
 
-    public static readonly RowSet<Plan> Update = RowSet<Plan>.Update("plans", Id, Changing);
+    public static readonly RowSet<Plan> Move = Update(MoveColumns);
+    public static readonly RowSet<Plan> State = Update(StateColumns);
+    public static readonly RowSet<Plan> Definition = Update(DefinitionColumns);
+
+    private static RowSet<Plan> Update(Column<Plan>[] columns) => RowSet<Plan>.Update("plans", Id, columns);
 }

@@ -4,10 +4,10 @@ using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 
 namespace CleanPlan.Infrastructure.Persistence.Rows;
 
-/// <summary>The columns of <c>tasks</c>, and how a row becomes a task.</summary>
+/// <summary>The columns of a task, and how a row becomes one.</summary>
 internal static class TaskTable
 {
-    /// <summary>What moves need; small, and standing before anything that can overflow a page.</summary>
+    /// <summary>What moves need.</summary>
     public const string Hot =
         "t.id, t.tenant_id, t.plan_id, t.key, t.agent_type, t.can_parallel, t.run_on, t.optional, t.requires_approval, "
         + "t.max_attempts, t.retry_initial_seconds, t.retry_factor, t.retry_max_seconds, t.timeout_seconds, "
@@ -15,16 +15,23 @@ internal static class TaskTable
         + "t.retry_count, t.lost_leases, t.worker_id, t.lease_expires_at, t.lease_seconds, t.attempt_ends_at, "
         + "t.not_before, t.next_attempt_at, t.deadline_from, t.deadline_at, t.claimable_at, t.approved_at, t.question, "
         + "t.error_type, t.error_message, t.last_report, t.released_by, t.releases, t.released_until, t.started_at, "
-        + "t.completed_at, t.version, t.created_at, t.dependents, t.slots, t.pool, t.answers";
+        + "t.completed_at, t.version, t.created_at, t.dependents, t.slots, t.pool, t.lease_check_at";
 
     private const int HotCount = 49;
 
     /// <summary>The other end of the graph, which only few commands need.</summary>
-    public const string Edges = ", t.depends_on";
+    public const string Edges = ", x.depends_on";
 
     /// <summary>What a worker or a copy of the task needs beyond that.</summary>
     public const string Rest =
-        ", t.title, t.description, t.estimated_seconds, t.input, t.metadata, t.result, t.forked_from";
+        ", x.title, x.description, t.estimated_seconds, x.input, x.metadata, r.result, t.forked_from, x.answers";
+
+    /// <param name="edges">with <see cref="Edges"/></param>
+    /// <param name="rest">with <see cref="Rest"/></param>
+    public static string Select(bool edges, bool rest) =>
+        $"SELECT {Hot}{(edges ? Edges : "")}{(rest ? Rest : "")} FROM tasks t"
+        + (edges || rest ? " JOIN task_texts x ON x.id = t.id" : "")
+        + (rest ? " LEFT JOIN task_results r ON r.id = t.id" : "");
 
     /// <summary>A task without the counters of its dependencies, which stand in <see cref="DependencyCountsRow"/>.</summary>
     public static PlanTask Read(Statement.Rows row, bool edges = false, bool rest = false)
@@ -79,7 +86,7 @@ internal static class TaskTable
             Dependents = Codec.Positions(row.Bytes(45)),
             Slots = row.GetInt32(46),
             Pool = row.Text(47),
-            Answers = Codec.Answers(row.Text(48)),
+            LeaseCheckAt = row.Time(48),
             HasEdges = edges,
             HasDetails = rest,
         };
@@ -100,5 +107,6 @@ internal static class TaskTable
         task.Metadata = row.Text(at + 4);
         task.Result = row.Text(at + 5);
         task.ForkedFrom = row.IsDBNull(at + 6) ? null : row.Id(at + 6);
+        task.Answers = Codec.Answers(row.Text(at + 7));
     }
 }

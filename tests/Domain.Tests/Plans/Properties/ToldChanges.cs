@@ -9,6 +9,13 @@ internal static class ToldChanges
     private static readonly Dictionary<TaskChanges, string[]> Told = new()
     {
         [TaskChanges.Queue] = [nameof(PlanTask.ClaimableAt)],
+        [TaskChanges.Lease] =
+        [
+            nameof(PlanTask.Progress),
+            nameof(PlanTask.LeaseExpiresAt),
+            nameof(PlanTask.LeaseSeconds),
+        ],
+        [TaskChanges.LeaseCheck] = [nameof(PlanTask.LeaseCheckAt)],
         [TaskChanges.Counts] = [nameof(PlanTask.Dependencies)],
         [TaskChanges.Result] = [nameof(PlanTask.Result)],
         [TaskChanges.Answers] = [nameof(PlanTask.Answers)],
@@ -64,11 +71,9 @@ internal static class ToldChanges
     private static TaskChanges KindOf(string field) =>
         Told.Where(kind => kind.Value.Contains(field)).Select(kind => kind.Key).SingleOrDefault(TaskChanges.State);
 
-    /// <summary>What moves is written with the queue's columns, and a result with both.</summary>
-    private static TaskChanges Covered(TaskChanges told)
-    {
-        if (told.HasFlag(TaskChanges.Result))
-            told |= TaskChanges.State;
-        return told.HasFlag(TaskChanges.State) ? told | TaskChanges.Queue : told;
-    }
+    /// <summary>What moves is written with the columns of the queue and of the lease.</summary>
+    private static TaskChanges Covered(TaskChanges told) =>
+        told.HasFlag(TaskChanges.State)
+            ? told | TaskChanges.Queue | TaskChanges.Lease | TaskChanges.LeaseCheck
+            : told;
 }

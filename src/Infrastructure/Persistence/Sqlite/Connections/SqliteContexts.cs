@@ -3,6 +3,7 @@ using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 
@@ -48,5 +49,6 @@ internal static class SqliteContexts
     private static DbContextOptionsBuilder<SqliteDbContext> Options() =>
         new DbContextOptionsBuilder<SqliteDbContext>()
             .UseSqlite()
-            .ConfigureWarnings(x => x.Ignore(RelationalEventId.PendingModelChangesWarning));
+            .ConfigureWarnings(x => x.Ignore(RelationalEventId.PendingModelChangesWarning))
+            .ReplaceService<IMigrationsSqlGenerator, SqliteTableSql>();
 }

@@ -1,4 +1,3 @@
-using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -17,9 +16,8 @@ internal class SqliteDatabase(IOptions<StorageOptions> options)
     /// The one connection that writes. FULL, because an acknowledged commit must survive a power cut; the checkpoint is
     /// the writer's own, never a side effect of somebody's commit.
     /// </summary>
-    public SqliteConnection OpenWriter()
-    {
-        var connection = Open(
+    public SqliteConnection OpenWriter() =>
+        Open(
             SqliteOpenMode.ReadWriteCreate,
             "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; "
                 + "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; "
@@ -27,13 +25,6 @@ internal class SqliteDatabase(IOptions<StorageOptions> options)
                 + "PRAGMA cell_size_check = ON",
             BufferedLog.Name
         );
-        PrepareToMigrate(connection);
-        return connection;
-    }
-
-    /// <summary>What migrations use beyond SQL: they fold what old rows have.</summary>
-    public static void PrepareToMigrate(SqliteConnection connection) =>
-        connection.CreateFunction("fold", (string text) => Folding.Of(text), isDeterministic: true);
 
     /// <summary>A connection that can only read, and be used beside the writer of another process.</summary>
     public SqliteConnection OpenReader()

@@ -19,7 +19,7 @@ internal sealed class SqliteOldRows(Statements sql) : IOldRows
     public ValueTask<Plan?> FirstPrunable(DateTimeOffset settledBefore) =>
         new(
             PlanBy(
-                "p.completed_at <= ?1 AND p.completed_at IS NOT NULL AND p.first_seq <= p.event_seq "
+                "p.completed_at <= ?1 AND p.completed_at IS NOT NULL AND p.pruned = 0 "
                     + "ORDER BY p.completed_at LIMIT 1",
                 settledBefore
             )
@@ -28,7 +28,7 @@ internal sealed class SqliteOldRows(Statements sql) : IOldRows
     public ValueTask Prune(Plan plan)
     {
         sql["DELETE FROM task_events WHERE plan_id = ?1 AND seq < ?2"].Execute(plan.Id, plan.FirstSeq);
-        sql["UPDATE plans SET first_seq = ?2 WHERE id = ?1"].Execute(plan.Id, plan.FirstSeq);
+        sql["UPDATE plans SET first_seq = ?2, pruned = ?3 WHERE id = ?1"].Execute(plan.Id, plan.FirstSeq, plan.Pruned);
         return default;
     }
 

@@ -22,7 +22,7 @@ internal sealed class SqliteQueue(Statements sql) : IQueueRows
         "SELECT agent_type, pool, sum(ready), sum(running), min(since) FROM ("
         + "SELECT agent_type, pool, 1 AS ready, 0 AS running, claimable_at AS since FROM tasks WHERE tenant_id = ?1 "
         + "AND claimable_at IS NOT NULL AND on_hold = 0 AND claimable_at <= ?2 "
-        + "UNION ALL SELECT agent_type, pool, 0, 1, NULL FROM tasks WHERE lease_expires_at IS NOT NULL AND tenant_id = ?1"
+        + "UNION ALL SELECT agent_type, pool, 0, 1, NULL FROM tasks WHERE lease_check_at IS NOT NULL AND tenant_id = ?1"
         + ") GROUP BY agent_type, pool ORDER BY agent_type, pool";
 
     private static readonly string s_typed = Arms(OfType, "=");
@@ -84,7 +84,7 @@ internal sealed class SqliteQueue(Statements sql) : IQueueRows
     public ValueTask<List<Guid>> Expired(DateTimeOffset now, int limit)
     {
         var due = new List<Guid>();
-        foreach (var column in (string[])["lease_expires_at", "deadline_at"])
+        foreach (var column in (string[])["lease_check_at", "deadline_at"])
         {
             using var rows = sql[
                 $"SELECT id FROM tasks WHERE {column} <= ?1 AND {column} IS NOT NULL ORDER BY {column} LIMIT ?2"
@@ -104,7 +104,7 @@ internal sealed class SqliteQueue(Statements sql) : IQueueRows
     {
         var leases = new List<(Guid, long)>();
         using var rows = sql[
-            "SELECT id, lease_token FROM tasks WHERE lease_expires_at IS NOT NULL "
+            "SELECT id, lease_token FROM tasks WHERE lease_check_at IS NOT NULL "
                 + "AND substr(worker_id, 1, length(?1)) = ?1 AND substr(worker_id, 1, length(?2)) <> ?2 "
                 + "ORDER BY lease_expires_at"
         ]
@@ -132,7 +132,10 @@ internal sealed class SqliteQueue(Statements sql) : IQueueRows
     public ValueTask<Dictionary<Guid, DependencyResult>> Results(IReadOnlyCollection<Guid> taskIds)
     {
         var results = new Dictionary<Guid, DependencyResult>(taskIds.Count);
-        using var rows = sql["SELECT id, key, result FROM tasks WHERE id IN (SELECT unhex(value) FROM json_each(?1))"]
+        using var rows = sql[
+            "SELECT t.id, t.key, r.result FROM tasks t LEFT JOIN task_results r ON r.id = t.id "
+                + "WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
+        ]
             .Query(Ids.List(taskIds));
         while (rows.Read())
             results[rows.Id(0)] = new DependencyResult(rows.GetString(1), rows.Text(2));
@@ -144,8 +147,8 @@ internal sealed class SqliteQueue(Statements sql) : IQueueRows
     {
         var sizes = new Dictionary<Guid, long>(taskIds.Count);
         using var rows = sql[
-            "SELECT id, octet_length(key) + ifnull(octet_length(result), 0) FROM tasks "
-                + "WHERE id IN (SELECT unhex(value) FROM json_each(?1))"
+            "SELECT t.id, octet_length(t.key) + ifnull(octet_length(r.result), 0) FROM tasks t "
+                + "LEFT JOIN task_results r ON r.id = t.id WHERE t.id IN (SELECT unhex(value) FROM json_each(?1))"
         ]
             .Query(Ids.List(taskIds));
         while (rows.Read())

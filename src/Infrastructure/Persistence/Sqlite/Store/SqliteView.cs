@@ -43,9 +43,9 @@ internal class SqliteView(Statements sql, EngineClock clock) : IStoreView
         Load(read, wave.WithEdges, edges: true, rest: false);
         Load(read, wave.Whole, edges: true, rest: true);
         foreach (var planId in wave.Plans)
-            Load(read, "t.plan_id = ?1 ORDER BY t.id", edges: true, rest: false, planId);
+            LoadPlan(read, planId, rest: false);
         foreach (var planId in wave.WholePlans)
-            Load(read, "t.plan_id = ?1 ORDER BY t.id", edges: true, rest: true, planId);
+            LoadPlan(read, planId, rest: true);
         foreach (var (planId, status) in wave.Statuses)
         {
             // as a constant, by which SQLite sees whether the index has them
@@ -126,6 +126,13 @@ internal class SqliteView(Statements sql, EngineClock clock) : IStoreView
             Load(read, "t.id IN (SELECT unhex(value) FROM json_each(?1))", edges, rest, Ids.List(ids));
     }
 
+    // a plan's tasks are a range of the key
+    private void LoadPlan(List<PlanTask> read, Guid planId, bool rest)
+    {
+        var condition = "t.id BETWEEN ?1 AND ?2 ORDER BY t.id";
+        Load(read, condition, edges: true, rest, PlanTaskId.Of(planId, 0), PlanTaskId.LastOf(planId));
+    }
+
     private void Load(
         List<PlanTask> read,
         string condition,
@@ -134,8 +141,7 @@ internal class SqliteView(Statements sql, EngineClock clock) : IStoreView
         params ReadOnlySpan<SqlValue> values
     )
     {
-        var columns = TaskTable.Hot + (edges ? TaskTable.Edges : "") + (rest ? TaskTable.Rest : "");
-        using var rows = Sql[$"SELECT {columns} FROM tasks t WHERE {condition}"].Query(values);
+        using var rows = Sql[$"{TaskTable.Select(edges, rest)} WHERE {condition}"].Query(values);
         while (rows.Read())
             read.Add(TaskTable.Read(rows, edges, rest));
     }

@@ -35,7 +35,9 @@ internal sealed class SqliteStore(
         _sql = new Statements(_connection, tap);
         _transaction = new SqliteStoreTransaction(_connection, _sql, clock);
         using var rows = Sql[
-            "SELECT max(latest, ifnull((SELECT max(timestamp) FROM task_events), 0)) FROM clock WHERE id = 1"
+            // events are written in the order of time, one behind the other
+            "SELECT max(latest, ifnull((SELECT timestamp FROM task_events "
+                + "WHERE rowid = (SELECT max(rowid) FROM task_events)), 0)) FROM clock WHERE id = 1"
         ]
             .Query();
         rows.Read();

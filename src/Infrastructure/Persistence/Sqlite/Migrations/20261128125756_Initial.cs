@@ -1,4 +1,4 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -30,6 +30,40 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "dependency_counts",
+                columns: table => new
+                {
+                    plan_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    first = table.Column<int>(type: "INTEGER", nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    counts = table.Column<string>(type: "TEXT", maxLength: 6336, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dependency_counts", x => new { x.plan_id, x.first });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotency_keys",
+                columns: table => new
+                {
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    route = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    location = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    etag = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    compressed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    body = table.Column<byte[]>(type: "BLOB", maxLength: 67108864, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_idempotency_keys", x => new { x.tenant_id, x.key, x.route });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sessions",
                 columns: table => new
                 {
@@ -42,48 +76,13 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
                     title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     system_prompt = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: true),
-                    metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true)
+                    metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true),
+                    folded_title = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_sessions", x => x.id);
                     table.UniqueConstraint("AK_sessions_tenant_id_id", x => new { x.tenant_id, x.id });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "plans",
-                columns: table => new
-                {
-                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
-                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
-                    session_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false),
-                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    paused = table.Column<bool>(type: "INTEGER", nullable: false),
-                    on_failure = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    counts = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    next_position = table.Column<int>(type: "INTEGER", nullable: false),
-                    edges = table.Column<int>(type: "INTEGER", nullable: false),
-                    first_seq = table.Column<long>(type: "INTEGER", nullable: false),
-                    event_seq = table.Column<long>(type: "INTEGER", nullable: false),
-                    forked_from = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    completed_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    goal = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
-                    metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_plans", x => x.id);
-                    table.UniqueConstraint("AK_plans_tenant_id_id", x => new { x.tenant_id, x.id });
-                    table.ForeignKey(
-                        name: "FK_plans_sessions_tenant_id_session_id",
-                        columns: x => new { x.tenant_id, x.session_id },
-                        principalTable: "sessions",
-                        principalColumns: new[] { "tenant_id", "id" },
-                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -113,12 +112,44 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_task_events", x => new { x.plan_id, x.seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    session_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    paused = table.Column<bool>(type: "INTEGER", nullable: false),
+                    on_failure = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    counts = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    next_position = table.Column<int>(type: "INTEGER", nullable: false),
+                    edges = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    event_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    pruned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    forked_from = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    completed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    goal = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true),
+                    folded_goal = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_plans", x => x.id);
+                    table.UniqueConstraint("AK_plans_tenant_id_id", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "FK_task_events_plans_tenant_id_plan_id",
-                        columns: x => new { x.tenant_id, x.plan_id },
-                        principalTable: "plans",
+                        name: "FK_plans_sessions_tenant_id_session_id",
+                        columns: x => new { x.tenant_id, x.session_id },
+                        principalTable: "sessions",
                         principalColumns: new[] { "tenant_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -141,6 +172,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     lease_token = table.Column<long>(type: "INTEGER", nullable: false),
                     worker_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     lease_expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_check_at = table.Column<long>(type: "INTEGER", nullable: true),
                     lease_seconds = table.Column<int>(type: "INTEGER", nullable: false),
                     attempt_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     next_attempt_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -149,7 +181,6 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     deadline_at = table.Column<long>(type: "INTEGER", nullable: true),
                     retry_count = table.Column<int>(type: "INTEGER", nullable: false),
                     lost_leases = table.Column<int>(type: "INTEGER", nullable: false),
-                    dependencies = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     last_report = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     released_by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     releases = table.Column<int>(type: "INTEGER", nullable: false),
@@ -173,17 +204,10 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     slots = table.Column<int>(type: "INTEGER", nullable: false),
                     forked_from = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: true),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    dependents = table.Column<string>(type: "TEXT", maxLength: 100000, nullable: false),
                     error_type = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     error_message = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
-                    question = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
-                    answers = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
-                    dependents = table.Column<string>(type: "TEXT", maxLength: 100000, nullable: false),
-                    depends_on = table.Column<string>(type: "TEXT", maxLength: 100000, nullable: false),
-                    description = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: true),
-                    metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true),
-                    input = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
-                    result = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true)
+                    question = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -196,10 +220,62 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "task_results",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    result = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_task_results", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_task_results_tasks_id",
+                        column: x => x.id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "task_texts",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    depends_on = table.Column<string>(type: "TEXT", maxLength: 100000, nullable: false),
+                    description = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: true),
+                    answers = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
+                    metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true),
+                    input = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_task_texts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_task_texts_tasks_id",
+                        column: x => x.id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "idx_api_keys_tenant_id",
                 table: "api_keys",
                 columns: new[] { "tenant_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "idx_idempotency_keys_created_at",
+                table: "idempotency_keys",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_plans_prunable",
+                table: "plans",
+                column: "completed_at",
+                filter: "completed_at IS NOT NULL AND pruned = 0");
 
             migrationBuilder.CreateIndex(
                 name: "idx_plans_session_id",
@@ -212,6 +288,12 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 columns: new[] { "tenant_id", "status", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "idx_sessions_deleted_at",
+                table: "sessions",
+                columns: new[] { "deleted_at", "id" },
+                filter: "deleted_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "idx_sessions_user_id",
                 table: "sessions",
                 columns: new[] { "tenant_id", "user_id", "id" },
@@ -221,11 +303,6 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 name: "idx_task_events_task_id",
                 table: "task_events",
                 columns: new[] { "task_id", "seq" });
-
-            migrationBuilder.CreateIndex(
-                name: "idx_task_events_timestamp",
-                table: "task_events",
-                column: "timestamp");
 
             migrationBuilder.CreateIndex(
                 name: "idx_tasks_approvals",
@@ -246,36 +323,57 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 filter: "deadline_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "idx_tasks_key",
+                name: "idx_tasks_lease",
+                table: "tasks",
+                columns: new[] { "lease_check_at", "tenant_id", "worker_id" },
+                filter: "lease_check_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_tasks_plan_id",
                 table: "tasks",
                 columns: new[] { "plan_id", "key" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "idx_tasks_lease",
-                table: "tasks",
-                column: "lease_expires_at",
-                filter: "lease_expires_at IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "idx_tasks_plan_id",
-                table: "tasks",
-                columns: new[] { "plan_id", "id" });
-
-            migrationBuilder.CreateIndex(
                 name: "idx_tasks_status",
                 table: "tasks",
                 columns: new[] { "plan_id", "status", "id" });
+
+            // tasks with everything they have; who asks for less reads less
+            migrationBuilder.Sql(
+                """
+                CREATE VIEW whole_tasks AS
+                SELECT t.*, x.title, x.description, x.depends_on, x.input, x.metadata, x.answers, r.result
+                FROM tasks t LEFT JOIN task_texts x ON x.id = t.id LEFT JOIN task_results r ON r.id = t.id
+                """);
+
+            // the time of the last change that no event tells of, for the engine's next start; no entity, for it is no tenant's
+            migrationBuilder.Sql("CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), latest INTEGER NOT NULL)");
+            migrationBuilder.Sql("INSERT INTO clock VALUES (1, 0)");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql("DROP VIEW whole_tasks");
+            migrationBuilder.Sql("DROP TABLE clock");
             migrationBuilder.DropTable(
                 name: "api_keys");
 
             migrationBuilder.DropTable(
+                name: "dependency_counts");
+
+            migrationBuilder.DropTable(
+                name: "idempotency_keys");
+
+            migrationBuilder.DropTable(
                 name: "task_events");
+
+            migrationBuilder.DropTable(
+                name: "task_results");
+
+            migrationBuilder.DropTable(
+                name: "task_texts");
 
             migrationBuilder.DropTable(
                 name: "tasks");
