@@ -57,6 +57,41 @@ public abstract class HoldingLeases : EngineSuite
     }
 
     [Fact]
+    public async Task A_lease_that_was_prolonged_again_and_again_ends_when_its_worker_falls_silent()
+    {
+        var planId = await Engine.Start(new TaskDraft { Key = "a" });
+        var held = await Engine.ClaimOne();
+        for (var i = 0; i < 5; i++)
+        {
+            Time.Advance(TimeSpan.FromSeconds(25));
+            Assert.True((await Engine.Report(held, new Heartbeat(held.Task.LeaseToken))).IsOk);
+            await Engine.Claim(1, "reaper", types: ["none"]);
+            Assert.Equal(PlanTaskStatus.InProgress, (await Engine.Task(planId, "a")).Status);
+        }
+
+        Time.Advance(TimeSpan.FromSeconds(29));
+        await Engine.Claim(1, "reaper", types: ["none"]);
+        Assert.Equal(PlanTaskStatus.InProgress, (await Engine.Task(planId, "a")).Status);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await Engine.Claim(1, "reaper", types: ["none"]);
+
+        Assert.Equal(PlanTaskStatus.Retrying, (await Engine.Task(planId, "a")).Status);
+    }
+
+    [Fact]
+    public async Task A_lease_that_is_asked_to_be_shorter_ends_sooner()
+    {
+        var planId = await Engine.Start(new TaskDraft { Key = "a" });
+        var held = await Engine.ClaimOne();
+        Assert.True((await Engine.Report(held, new Heartbeat(held.Task.LeaseToken, LeaseSeconds: 10))).IsOk);
+
+        Time.Advance(TimeSpan.FromSeconds(10));
+        await Engine.Claim(1, "reaper", types: ["none"]);
+
+        Assert.Equal(PlanTaskStatus.Retrying, (await Engine.Task(planId, "a")).Status);
+    }
+
+    [Fact]
     public async Task A_report_under_an_expired_lease_that_nobody_has_reaped_is_still_work_done()
     {
         await Engine.Start(new TaskDraft { Key = "a" });

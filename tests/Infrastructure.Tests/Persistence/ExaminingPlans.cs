@@ -52,7 +52,7 @@ public sealed class ExaminingPlans : IAsyncLifetime
     [InlineData("edges_differ", "update tasks set dependents = '[1]' where key = 'a'")]
     [InlineData(
         "edges_differ",
-        "update task_texts set depends_on = '[0,9]' where id = (select id from tasks where key = 'c')"
+        "update task_texts set depends_on = '[0,9]' where id in (select id from tasks where key = 'c' and plan_id = ?)"
     )]
     [InlineData("position_differs", "update plans set next_position = 2")]
     [InlineData("lease_missing", "update tasks set status = 'in_progress', claimable_at = null where key = 'a'")]
@@ -134,6 +134,8 @@ public sealed class ExaminingPlans : IAsyncLifetime
     private string Only(string statement)
     {
         var id = $"x'{Convert.ToHexString(_sick.ToByteArray(bigEndian: true))}'";
+        if (statement.Contains('?', StringComparison.Ordinal))
+            return statement.Replace("?", id, StringComparison.Ordinal);
         var column = statement.Contains("plans", StringComparison.Ordinal) ? "id" : "plan_id";
         var glue = statement.Contains("where", StringComparison.Ordinal) ? "and" : "where";
         return $"{statement} {glue} {column} = {id}";

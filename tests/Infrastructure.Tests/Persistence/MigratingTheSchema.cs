@@ -176,6 +176,10 @@ public sealed class MigratingTheSchema : IDisposable
             faults,
             fault => fault.StartsWith("tasks refers to a missing row of plans in 1 rows", StringComparison.Ordinal)
         );
+        Assert.Contains(
+            faults,
+            fault => fault.StartsWith("task_events refers to a missing row of plans", StringComparison.Ordinal)
+        );
         Assert.Contains(faults, fault => !fault.Contains("refers to", StringComparison.Ordinal));
     }
 

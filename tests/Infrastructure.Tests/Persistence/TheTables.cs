@@ -77,7 +77,10 @@ public sealed class TheTables
     [Fact]
     public void Lead_every_foreign_key_by_an_index_so_that_a_delete_scans_nothing()
     {
-        var keys = Entities.SelectMany(entity => entity.GetForeignKeys()).ToList();
+        var keys = Entities
+            .SelectMany(entity => entity.GetForeignKeys())
+            .Where(key => key.PrincipalEntityType != key.DeclaringEntityType)
+            .ToList();
 
         Assert.Equal(2, keys.Count);
         Assert.All(keys, key => Assert.Contains(Leaders(key.DeclaringEntityType), key.Properties.Contains));

@@ -94,9 +94,7 @@ internal sealed class StoreView
 
     private List<PlanTask> TasksOf(Plan plan)
     {
-        using var rows = _sql[
-            $"{TaskTable.Select(edges: true, rest: true)} WHERE t.plan_id = ?1 ORDER BY t.id"
-        ]
+        using var rows = _sql[$"{TaskTable.Select(edges: true, rest: true)} WHERE t.plan_id = ?1 ORDER BY t.id"]
             .Query(Codec.Id(plan.Id));
         var tasks = new List<PlanTask>();
         while (rows.Read())

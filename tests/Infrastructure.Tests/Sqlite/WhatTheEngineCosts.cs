@@ -58,6 +58,29 @@ public sealed class WhatTheEngineCosts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_heartbeat_writes_no_column_that_an_index_of_tasks_has()
+    {
+        await _engine.Start(new TaskDraft { Key = "a" });
+        var claimed = await _engine.ClaimOne();
+
+        var written = await Written("tasks", () => _engine.Report(claimed, new Heartbeat(claimed.Task.LeaseToken)));
+
+        Assert.Equal(["version", "progress", "lease_expires_at", "lease_seconds"], written);
+        Assert.Empty(Indexed("tasks").Intersect(written));
+    }
+
+    [Fact]
+    public async Task A_move_of_a_task_writes_no_column_that_an_index_of_plans_has()
+    {
+        await _engine.Start(new TaskDraft { Key = "a" }, new TaskDraft { Key = "b" });
+
+        var written = await Written("plans", () => _engine.ClaimOne());
+
+        Assert.Contains("counts", written);
+        Assert.Empty(Indexed("plans").Intersect(written));
+    }
+
+    [Fact]
     public async Task Blocking_ten_thousand_tasks_takes_no_more_statements_than_blocking_ten()
     {
         await FailBefore(9);
@@ -76,6 +99,29 @@ public sealed class WhatTheEngineCosts : IAsyncLifetime
         var few = await CompleteAtOnce(2);
 
         Assert.Equal(few, await CompleteAtOnce(100));
+    }
+
+    /// <returns>the columns of a table that something sets</returns>
+    private async Task<string[]> Written(string table, Func<Task> act)
+    {
+        var before = _engine.Statements.Texts.ToHashSet();
+        await act();
+        var update = $"UPDATE {table} SET ";
+        var sql = _engine.Statements.Texts.Single(text =>
+            !before.Contains(text) && text.StartsWith(update, StringComparison.Ordinal)
+        );
+        var set = sql[update.Length..sql.IndexOf(" WHERE", StringComparison.Ordinal)];
+        return [.. set.Split(", ").Select(assignment => assignment.Split(' ')[0])];
+    }
+
+    /// <summary>The words of all indexes of a table, conditions included.</summary>
+    private HashSet<string> Indexed(string table)
+    {
+        using var connection = _engine.Database.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            $"SELECT group_concat(sql, ' ') FROM sqlite_schema WHERE type = 'index' AND tbl_name = '{table}'";
+        return [.. ((string)command.ExecuteScalar()!).Split(' ', '"', '(', ')', ',')];
     }
 
     /// <returns>statements that one failure took, with so many tasks behind it</returns>

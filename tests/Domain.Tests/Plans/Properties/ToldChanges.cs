@@ -73,7 +73,5 @@ internal static class ToldChanges
 
     /// <summary>What moves is written with the columns of the queue and of the lease.</summary>
     private static TaskChanges Covered(TaskChanges told) =>
-        told.HasFlag(TaskChanges.State)
-            ? told | TaskChanges.Queue | TaskChanges.Lease | TaskChanges.LeaseCheck
-            : told;
+        told.HasFlag(TaskChanges.State) ? told | TaskChanges.Queue | TaskChanges.Lease | TaskChanges.LeaseCheck : told;
 }

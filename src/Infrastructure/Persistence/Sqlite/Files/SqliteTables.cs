@@ -7,6 +7,15 @@ internal static class SqliteTables
 {
     private const int Sample = 1_000;
 
+    /// <summary>What belongs to a row without a foreign key that says so.</summary>
+    private static readonly (string Table, string Key, string Owner)[] s_owners =
+    [
+        ("task_texts", "id", "tasks"),
+        ("task_results", "id", "tasks"),
+        ("task_events", "plan_id", "plans"),
+        ("dependency_counts", "plan_id", "plans"),
+    ];
+
     /// <summary>Whether there is any table that is not the migrations' own.</summary>
     public static bool Any(SqliteConnection connection) => Names(connection).Count > 0;
 
@@ -35,6 +44,18 @@ internal static class SqliteTables
         Read(connection, $"PRAGMA integrity_check({int.MaxValue})").Where(line => line != "ok");
 
     public static IEnumerable<string> BrokenReferences(SqliteConnection connection) =>
+        s_owners.SelectMany(pair => Orphans(connection, pair.Table, pair.Key, pair.Owner)).Concat(Broken(connection));
+
+    private static IEnumerable<string> Orphans(SqliteConnection connection, string table, string key, string owner) =>
+        !Has(connection, table)
+            ? []
+            : Read(
+                connection,
+                $"SELECT '{table} refers to a missing row of {owner} in ' || count(*) || ' rows' FROM {table} x "
+                    + $"WHERE NOT EXISTS (SELECT 1 FROM {owner} o WHERE o.id = x.{key}) HAVING count(*) > 0"
+            );
+
+    private static List<string> Broken(SqliteConnection connection) =>
         Read(
             connection,
             "SELECT \"table\" || ifnull(' row ' || rowid, '') || ' refers to a missing row of ' || parent || ' in ' || count(*) "

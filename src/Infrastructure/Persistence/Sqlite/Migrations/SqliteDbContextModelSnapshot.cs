@@ -551,7 +551,8 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex(new[] { "PlanId", "Key" }, "idx_tasks_plan_id")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "PlanId", "Status", "Id" }, "idx_tasks_status");
+                    b.HasIndex(new[] { "PlanId", "Status", "Id" }, "idx_tasks_status")
+                        .HasFilter("claimable_at IS NOT NULL OR status = 'in_progress' OR status = 'retrying' OR status = 'blocked' OR status = 'failed' OR status = 'skipped'");
 
                     b.ToTable("tasks", (string)null);
 

@@ -64,6 +64,23 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    payload = table.Column<string>(type: "TEXT", maxLength: 20480, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sessions",
                 columns: table => new
                 {
@@ -272,6 +289,11 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "idx_outbox_key",
+                table: "outbox",
+                columns: new[] { "key", "number" });
+
+            migrationBuilder.CreateIndex(
                 name: "idx_plans_prunable",
                 table: "plans",
                 column: "completed_at",
@@ -337,7 +359,8 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "idx_tasks_status",
                 table: "tasks",
-                columns: new[] { "plan_id", "status", "id" });
+                columns: new[] { "plan_id", "status", "id" },
+                filter: "claimable_at IS NOT NULL OR status = 'in_progress' OR status = 'retrying' OR status = 'blocked' OR status = 'failed' OR status = 'skipped'");
 
             // tasks with everything they have; who asks for less reads less
             migrationBuilder.Sql(
@@ -365,6 +388,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
 
             migrationBuilder.DropTable(
                 name: "task_events");
