@@ -16,6 +16,13 @@ internal sealed class Problem(Error error) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        if (response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 })
+        {
+            // half of another answer is on its way: who asked learns that it has no end, and never reads two in one
+            httpContext.Abort();
+            return;
+        }
+
         response.StatusCode = ProblemCatalog.StatusOf(error);
         response.ContentType = ContentType;
         response.Headers.ETag = default;

@@ -9,9 +9,6 @@ public static class PlanTaskId
     /// <summary>Positions are never given twice, so this bounds the tasks that a plan can ever have had.</summary>
     public const int MaxPosition = 0xFFFFFF - 1;
 
-    /// <summary>So many characters of their ids, as text, do all tasks of a plan have in common with it.</summary>
-    public const int Shared = 30;
-
     public static Guid NewPlan(DateTimeOffset now) => WithNumber(Guid.CreateVersion7(now), 0);
 
     public static Guid Of(Guid planId, int position) => WithNumber(planId, position + 1);

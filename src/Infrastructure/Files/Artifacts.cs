@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Files;
 
-/// <summary>Artefacts are plain files: <c>artifacts/{task}/{name}</c> in the data directory.</summary>
+/// <summary>
+/// Artefacts are plain files: <c>artifacts/{plan}/{task}/{name}</c> in the data directory, so that those of a plan are
+/// found without a look at all others.
+/// </summary>
 internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
 {
     public Stream? Open(Guid taskId, string name)
@@ -14,7 +17,7 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
         // whatever was checked before, a name never leads out of the task's own directory
         if (Path.GetFileName(name) != name || name is "." or "..")
             return null;
-        var path = Path.Combine(Root, taskId.ToString(), name);
+        var path = Path.Combine(Of(Root, taskId), name);
         return File.Exists(path)
             ? new FileStream(
                 path,
@@ -32,15 +35,16 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
 
     public void Delete(Guid id)
     {
-        if (!Directory.Exists(Root))
-            return;
-        if (PlanTaskId.PositionOf(id) >= 0)
-            Remove(Path.Combine(Root, id.ToString()));
-        else
+        if (PlanTaskId.PositionOf(id) < 0)
         {
-            foreach (var directory in Directory.EnumerateDirectories(Root, $"{id.ToString()[..PlanTaskId.Shared]}*"))
-                Remove(directory);
+            Remove(Path.Combine(Root, id.ToString()), recursive: true);
+            return;
         }
+
+        var directory = Of(Root, id);
+        Remove(directory, recursive: true);
+        // with the last of its tasks, the plan's own goes
+        Remove(Path.GetDirectoryName(directory)!, recursive: false);
     }
 
     /// <summary>The tasks that have files.</summary>
@@ -48,19 +52,20 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
         Directory.Exists(Root)
             ? Directory
                 .EnumerateDirectories(Root)
+                .SelectMany(Directory.EnumerateDirectories)
                 .Select(directory => Guid.TryParseExact(Path.GetFileName(directory), "D", out var id) ? id : Guid.Empty)
                 .Where(id => PlanTaskId.PositionOf(id) >= 0)
             : [];
 
-    private static void Remove(string directory)
+    private static void Remove(string directory, bool recursive)
     {
         try
         {
-            Directory.Delete(directory, recursive: true);
+            Directory.Delete(directory, recursive);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // gone already, or not to be had now: the retention comes by again
+            // gone already, still in use, or not to be had now: the retention comes by again
         }
     }
 
@@ -75,8 +80,7 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
     {
         if (!ArtifactName.IsValid(name))
             throw new ArgumentException($"Not a plain file name: {name}", nameof(name));
-        var directory = Path.Combine(root, taskId.ToString());
-        Directory.CreateDirectory(directory);
+        var directory = Directory.CreateDirectory(Of(root, taskId)).FullName;
         // whoever reads meanwhile sees the old file or the new one, never half of it
         var unfinished = Path.Combine(directory, $".{Guid.CreateVersion7():N}");
         await using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
@@ -88,6 +92,9 @@ internal sealed class Artifacts(IOptions<StorageOptions> options) : IArtifacts
         File.Move(unfinished, Path.Combine(directory, name), overwrite: true);
         return $"tasks/{taskId}/artifacts/{name}";
     }
+
+    private static string Of(string root, Guid taskId) =>
+        Path.Combine(root, PlanTaskId.PlanOf(taskId).ToString(), taskId.ToString());
 
     private string Root => Path.Combine(Path.GetFullPath(options.Value.DataDirectory), "artifacts");
 }

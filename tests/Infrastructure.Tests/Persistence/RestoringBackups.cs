@@ -88,6 +88,19 @@ public sealed class RestoringBackups : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task A_copy_that_is_made_touches_no_file_but_its_own()
+    {
+        var (another, beside) = ($"{Copy}.another", $"{Copy}.another.partial");
+        await File.WriteAllTextAsync(beside, "mine");
+
+        var made = await _backups.Make(another, overwrite: false, CancellationToken.None);
+
+        Assert.True(made.IsOk);
+        Assert.Equal("mine", await File.ReadAllTextAsync(beside));
+        Assert.Equal([beside], Directory.GetFiles(_database.Options.DataDirectory, "*.partial"));
+    }
+
     [Theory]
     [InlineData("data/cleanplan.db", "part_of_the_data")]
     [InlineData("data/lock", "part_of_the_data")]

@@ -19,7 +19,8 @@ internal sealed class Backups(DataDirectory directory, SqliteDatabase database, 
         if (RefusalOf(file, overwrite) is { } refusal)
             return refusal;
 
-        var partial = file + SqliteBackup.Partial;
+        // a name that nobody else has: what lies beside the file is not ours to write over
+        var partial = Path.Combine(Path.GetDirectoryName(file)!, $".{Guid.CreateVersion7():N}{SqliteBackup.Partial}");
         try
         {
             await using (var source = database.OpenReader())
