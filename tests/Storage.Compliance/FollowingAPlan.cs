@@ -59,6 +59,77 @@ public abstract class FollowingAPlan : EngineSuite
         Assert.Null(await Find(planId));
     }
 
+    [Fact]
+    public async Task Whatever_happens_it_is_what_is_stored()
+    {
+        var id = await Engine.Start(
+            new TaskDraft { Key = "a" },
+            new TaskDraft { Key = "b", DependsOn = ["a"] },
+            new TaskDraft { Key = "c" }
+        );
+        await Same();
+        var claimed = await Engine.Claim(2);
+        await Same();
+        await Engine.Report(claimed[0], new Heartbeat(claimed[0].Task.LeaseToken, 50, "half"));
+        await Same();
+        await Engine.Report(
+            (claimed[0], EngineRig.Completed(claimed[0])),
+            (claimed[1], new Release(claimed[1].Task.LeaseToken, "r"))
+        );
+        await Same();
+        await Engine.Act(id, slice => slice.Pause());
+        await Same();
+        await Engine.Act(id, slice => slice.ChangePlan("another goal", """{"a":1}"""));
+        await Same();
+        await Engine.Act(id, slice => slice.Abort("enough"));
+        await Same();
+        await Engine.Plans.Delete(TenantId.Default, id, null, default);
+        Assert.Null(await Find(id));
+
+        async Task Same() => Assert.Equivalent(await Engine.Plan(id), await Find(id), strict: true);
+    }
+
+    [Fact]
+    public async Task A_unit_that_fails_in_a_set_leaves_nothing_that_was_not_committed()
+    {
+        var id = await Engine.Start(new TaskDraft { Key = "a" });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Engine.Act(
+                id,
+                slice =>
+                {
+                    slice.Pause();
+                    throw new InvalidOperationException("a fault in a use case");
+                }
+            )
+        );
+
+        Assert.Equivalent(await Engine.Plan(id), await Find(id), strict: true);
+        Assert.False((await Find(id))!.Paused);
+    }
+
+    [Fact]
+    public async Task What_a_turn_has_undone_was_never_known()
+    {
+        var once = Engine.Services.GetRequiredService<IIdempotency>();
+        var id = await Engine.Start(new TaskDraft { Key = "a" });
+
+        await once.Run(
+            new KeyedRequest(TenantId.Default, "r", "key", new byte[32]),
+            async _ =>
+            {
+                await Engine.Act(id, slice => slice.Pause());
+                Assert.True((await Find(id))!.Paused);
+                return KeyedOutcome.Refused;
+            },
+            default
+        );
+
+        Assert.False((await Find(id))!.Paused);
+        Assert.Equivalent(await Engine.Plan(id), await Find(id), strict: true);
+    }
+
     private async Task<Plan?> Find(Guid planId, TenantId? tenant = null) =>
         await Feed.Find(tenant ?? TenantId.Default, planId, default);
 }

@@ -1,4 +1,5 @@
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Tests.Simulation;
 using CleanPlan.Storage.Compliance;
 using CleanPlan.Tests.Common;
@@ -46,6 +47,26 @@ public sealed class FollowingAPlanInMemory : FollowingAPlan
     protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);
 
     protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
+}
+
+public sealed class ExaminingAllPlansInMemory : ExaminingAllPlans
+{
+    protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
+}
+
+public sealed class LettingGoOfWhatIsOldInMemory : LettingGoOfWhatIsOld
+{
+    protected override EngineRig Open(FakeTime time) => InMemoryEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((InMemoryEngine)engine).DisposeAsync();
+
+    protected override Task CleanUp(EngineRig engine, int eventDays, int deletedSessionDays) =>
+        Upkeep.CleanUp(engine, new RetentionOptions { EventDays = eventDays, DeletedSessionDays = deletedSessionDays });
+
+    protected override Task DeleteSession(EngineRig engine, Guid sessionId) =>
+        ((InMemoryEngine)engine).DeleteSession(sessionId);
 }
 
 public sealed class HandingOnMessagesInMemory : HandingOnMessages

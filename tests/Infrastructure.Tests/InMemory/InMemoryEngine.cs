@@ -30,6 +30,19 @@ public sealed class InMemoryEngine : EngineRig, IAsyncDisposable
         return Open(Time, disk, subscribers);
     }
 
+    /// <summary>Deletes a session, as a person does through the aggregate.</summary>
+    public Task DeleteSession(Guid sessionId) =>
+        _services
+            .GetRequiredService<GroupWriter>()
+            .Run(
+                (store, _) =>
+                {
+                    ((MemoryTransaction)store).Data.Sessions[sessionId].Delete(Time.GetUtcNow());
+                    return System.Threading.Tasks.Task.FromResult((true, true));
+                },
+                CancellationToken.None
+            );
+
     public async ValueTask DisposeAsync()
     {
         await _publisher.StopAsync(CancellationToken.None);

@@ -1,7 +1,5 @@
 using CleanPlan.Application.Abstractions;
-using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Engine.Upkeep;
-using CleanPlan.Infrastructure.Persistence;
 
 namespace CleanPlan.Infrastructure.Tests.Persistence;
 
@@ -22,20 +20,6 @@ public sealed class ExaminingPlans : IAsyncLifetime
     {
         _database.Dispose();
         return Task.CompletedTask;
-    }
-
-    [Fact]
-    public async Task Sound_plans_of_all_tenants_are_examined_and_nothing_is_found()
-    {
-        var other = new TenantId(Guid.CreateVersion7());
-        var session = Rows.Session(other);
-        await _database.SaveAs(other, Rows.Everything(session, Rows.Started(session, "z")));
-
-        var examined = await Examine();
-
-        Assert.Equal(3, examined.Count);
-        Assert.Equal(new HashSet<TenantId> { _database.Tenant, other }, [.. examined.Select(plan => plan.Tenant)]);
-        Assert.All(examined, plan => Assert.Empty(plan.Findings));
     }
 
     [Theory]
@@ -110,24 +94,6 @@ public sealed class ExaminingPlans : IAsyncLifetime
         _database.Execute("delete from task_events; update plans set first_seq = event_seq + 1");
 
         Assert.All(await Examine(), plan => Assert.Empty(plan.Findings));
-    }
-
-    [Fact]
-    public async Task More_plans_than_a_page_are_all_examined()
-    {
-        var session = Rows.Session(_database.Tenant);
-        var plans = Enumerable.Range(0, 510).Select(_ => Rows.Started(session, "a")).ToList();
-        await _database.Save([
-            session,
-            .. plans.SelectMany(slice =>
-                new object[] { slice.Plan }
-                    .Concat(slice.Tasks)
-                    .Concat(DependencyCountsRow.Of(slice.Tasks))
-                    .Concat(slice.Events)
-            ),
-        ]);
-
-        Assert.Equal(512, (await Examine()).Select(plan => plan.PlanId).Distinct().Count());
     }
 
     // a fault is one plan's: the other one stays sound

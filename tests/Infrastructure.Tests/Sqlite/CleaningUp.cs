@@ -8,8 +8,6 @@ using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Writing;
 using CleanPlan.Tests.Common;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Tests.Sqlite;
 
@@ -34,40 +32,6 @@ public sealed class CleaningUp : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_go_so_many_days_after_their_plan_was_settled_and_not_before()
-    {
-        var settled = await Settled();
-        var running = await _engine.Start(new TaskDraft { Key = "runs" });
-        _time.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMilliseconds(1));
-        await CleanUp(_engine);
-        Assert.Equal(1, (await _engine.Plan(settled)).FirstSeq);
-
-        _time.Advance(TimeSpan.FromMilliseconds(1));
-        await CleanUp(_engine);
-
-        var plan = await _engine.Plan(settled);
-        Assert.Equal(plan.EventSeq + 1, plan.FirstSeq);
-        Assert.Equal(0, Count("task_events", settled));
-        Assert.NotEqual(0, Count("task_events", running));
-    }
-
-    [Fact]
-    public async Task A_plan_that_goes_on_after_its_events_are_gone_numbers_on()
-    {
-        var planId = await _engine.Start(new TaskDraft { Key = "a" });
-        await _engine.Fail(await _engine.ClaimOne());
-        _time.Advance(TimeSpan.FromDays(91));
-        await CleanUp(_engine);
-        var before = await _engine.Plan(planId);
-
-        await _engine.Act(planId, slice => slice.RetryFailures(includeOptional: true));
-
-        var after = await _engine.Plan(planId);
-        Assert.Equal(before.EventSeq + 1, after.FirstSeq);
-        Assert.Equal(after.EventSeq - before.EventSeq, Count("task_events", planId));
-    }
-
-    [Fact]
     public async Task More_events_than_one_step_takes_go_step_by_step()
     {
         var planId = await Settled(Retention.Batch);
@@ -80,7 +44,7 @@ public sealed class CleaningUp : IAsyncLifetime
 
         Assert.Equal(all - Retention.Batch, Count("task_events", planId));
         Assert.Equal(Retention.Batch + 1, (await _engine.Plan(planId)).FirstSeq);
-        await CleanUp(_engine);
+        await Upkeep.CleanUp(_engine);
         Assert.Equal(0, Count("task_events", planId));
     }
 
@@ -92,30 +56,18 @@ public sealed class CleaningUp : IAsyncLifetime
         await DeleteSessionOf(done);
         await DeleteSessionOf(waiting);
         _time.Advance(TimeSpan.FromDays(29));
-        await CleanUp(_engine);
+        await Upkeep.CleanUp(_engine);
         Assert.Equal(2, Count("sessions"));
 
         _time.Advance(TimeSpan.FromDays(1));
-        await CleanUp(_engine);
+        await Upkeep.CleanUp(_engine);
 
         Assert.Equal(1, Count("sessions"));
         Assert.Equal(1, Count("plans"));
         Assert.Equal(0, Count("task_events", done));
         await _engine.Act(waiting, slice => slice.Abort(null));
-        await CleanUp(_engine);
+        await Upkeep.CleanUp(_engine);
         Assert.Equal(0, Count("sessions") + Count("plans") + Count("tasks") + Count("task_events"));
-    }
-
-    [Fact]
-    public async Task A_session_that_is_not_deleted_stays_with_its_plans()
-    {
-        await Settled();
-        _time.Advance(TimeSpan.FromDays(10_000));
-
-        await CleanUp(_engine);
-
-        Assert.Equal(1, Count("sessions"));
-        Assert.Equal(1, Count("plans"));
     }
 
     [Fact]
@@ -129,11 +81,11 @@ public sealed class CleaningUp : IAsyncLifetime
                 CancellationToken.None
             );
         _time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1));
-        await CleanUp(_engine);
+        await Upkeep.CleanUp(_engine);
         Assert.Equal(1, Count("idempotency_keys"));
 
         _time.Advance(TimeSpan.FromMilliseconds(1));
-        await CleanUp(_engine);
+        await Upkeep.CleanUp(_engine);
 
         Assert.Equal(0, Count("idempotency_keys"));
     }
@@ -149,7 +101,7 @@ public sealed class CleaningUp : IAsyncLifetime
         await DeleteSessionOf(purged);
         _time.Advance(TimeSpan.FromDays(30));
 
-        await CleanUp(_engine);
+        await Upkeep.CleanUp(_engine);
 
         Assert.Equal([PlanTaskId.Of(kept, 0)], files.Tasks());
     }
@@ -171,19 +123,6 @@ public sealed class CleaningUp : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Zero_days_keep_everything_for_ever()
-    {
-        var planId = await Settled();
-        await DeleteSessionOf(planId);
-        _time.Advance(TimeSpan.FromDays(10_000));
-
-        await CleanUp(_engine, new RetentionOptions { EventDays = 0, DeletedSessionDays = 0 });
-
-        Assert.Equal(1, Count("sessions"));
-        Assert.NotEqual(0, Count("task_events", planId));
-    }
-
-    [Fact]
     public async Task It_waits_as_long_as_somebody_waits_for_the_writer()
     {
         var planId = await Settled();
@@ -200,7 +139,7 @@ public sealed class CleaningUp : IAsyncLifetime
         );
         await running.Task.Soon();
         var work = _engine.Start(new TaskDraft { Key = "work" });
-        var cleaning = CleanUp(_engine);
+        var cleaning = Upkeep.CleanUp(_engine);
         free.SetResult();
         await held;
         await work;
@@ -226,22 +165,8 @@ public sealed class CleaningUp : IAsyncLifetime
         var planId = await engine.Start(new TaskDraft { Key = "last" });
         await engine.Complete(await engine.ClaimOne());
         await retention.PruneEvents(DateTimeOffset.MaxValue, CancellationToken.None);
-        await DeleteSessionOf(engine, planId, engine.Time.GetUtcNow());
-        await CleanUp(engine, new RetentionOptions { DeletedSessionDays = 1 }, ahead: TimeSpan.FromDays(1_000));
-    }
-
-    private static Task CleanUp(SqliteEngine engine, RetentionOptions? options = null, TimeSpan ahead = default)
-    {
-        var time = ahead == default ? engine.Time : new FakeTime(engine.Time.GetUtcNow() + ahead);
-        var host = new RetentionHost(
-            engine.Services.GetRequiredService<Retention>(),
-            engine.Services.GetRequiredService<Artifacts>(),
-            engine.Writer,
-            time,
-            Options.Create(options ?? new RetentionOptions()),
-            NullLogger<RetentionHost>.Instance
-        );
-        return host.CleanUp(CancellationToken.None);
+        await DeleteSession(engine, (await engine.Plan(planId)).SessionId, engine.Time.GetUtcNow());
+        await Upkeep.CleanUp(engine, new RetentionOptions { DeletedSessionDays = 1 }, ahead: TimeSpan.FromDays(1_000));
     }
 
     private async Task<Guid> Settled(int tasks = 1)
@@ -251,18 +176,18 @@ public sealed class CleaningUp : IAsyncLifetime
         return planId;
     }
 
-    private Task DeleteSessionOf(Guid planId) => DeleteSessionOf(_engine, planId, _time.GetUtcNow());
+    private async Task DeleteSessionOf(Guid planId) =>
+        await DeleteSession(_engine, (await _engine.Plan(planId)).SessionId, _time.GetUtcNow());
 
-    private static async Task DeleteSessionOf(SqliteEngine engine, Guid planId, DateTimeOffset now)
+    internal static async Task DeleteSession(SqliteEngine engine, Guid sessionId, DateTimeOffset now)
     {
-        var session = (await engine.Plan(planId)).SessionId;
         await using var context = SqliteContexts.ForWriting(TenantId.Default);
         await engine.Writer.Run(
             async (store, stop) =>
             {
                 var found = await context
                     .On(((SqliteStoreTransaction)store).Connection)
-                    .Sessions.FindAsync([session], stop);
+                    .Sessions.FindAsync([sessionId], stop);
                 found!.Delete(now);
                 await context.SaveChangesAsync(stop);
                 return (true, true);

@@ -1,4 +1,5 @@
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Tests.Simulation;
 using CleanPlan.Storage.Compliance;
 using CleanPlan.Tests.Common;
@@ -67,6 +68,26 @@ public sealed class LookingAfterTheDataOnSqlite : LookingAfterTheData
     protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
 
     protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}
+
+public sealed class ExaminingAllPlansOnSqlite : ExaminingAllPlans
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}
+
+public sealed class LettingGoOfWhatIsOldOnSqlite : LettingGoOfWhatIsOld
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+
+    protected override Task CleanUp(EngineRig engine, int eventDays, int deletedSessionDays) =>
+        Upkeep.CleanUp(engine, new RetentionOptions { EventDays = eventDays, DeletedSessionDays = deletedSessionDays });
+
+    protected override Task DeleteSession(EngineRig engine, Guid sessionId) =>
+        CleaningUp.DeleteSession((SqliteEngine)engine, sessionId, engine.Time.GetUtcNow());
 }
 
 public sealed class HandingOnMessagesOnSqlite : HandingOnMessages

@@ -4,7 +4,7 @@ using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Feed;
 using CleanPlan.Tests.Common;
 
-namespace CleanPlan.Infrastructure.Tests.Sqlite;
+namespace CleanPlan.Infrastructure.Tests.Feed;
 
 public sealed class SharingTheEventsOfAPlan
 {
