@@ -4,34 +4,49 @@ using Mono.Cecil;
 
 namespace CleanPlan.Architecture.Tests;
 
+/// <summary>Of each storage, what it is made of and what it is to the others.</summary>
 public sealed class Providers
 {
-    /// <summary>The folder of each storage, and what the names of the assemblies begin with that it is made of.</summary>
+    // what the names of the assemblies begin with that a storage is made of
     private static readonly (string Folder, string[] Assemblies)[] s_storages =
     [
-        (
-            "CleanPlan.Infrastructure.Persistence.Sqlite",
-            ["Microsoft.Data.Sqlite", "Microsoft.EntityFrameworkCore.Sqlite", "SQLitePCLRaw"]
-        ),
+        (".Persistence.Sqlite", ["Microsoft.Data.Sqlite", "Microsoft.EntityFrameworkCore.Sqlite", "SQLitePCLRaw"]),
     ];
 
+    // read off the rows of SQLite, until a second storage has rows too
+    private const string Rows = "CleanPlan.Infrastructure.Persistence.Rows";
+
     [Fact]
-    public void Are_known_below_their_own_folder_alone() =>
-        CodeRules
-            .ForTypes(type => true, type => Foreign(type) is { } used ? $"knows {used.FullName}" : null)
+    public void Are_made_of_what_is_known_below_their_own_folder_alone() =>
+        Outside(storage =>
+                used =>
+                    used.Scope is AssemblyNameReference assembly
+                    && Array.Exists(
+                        storage.Assemblies,
+                        name => assembly.Name.StartsWith(name, StringComparison.Ordinal)
+                    )
+            )
             .Catches<CatchesWhatSqliteThrows>()
             .Catches<OpensSqlite>()
             .Holds(Layers.All);
 
-    private static TypeReference? Foreign(TypeDefinition type) =>
-        Il.Uses(type)
-            .FirstOrDefault(used =>
-                used.Scope is AssemblyNameReference assembly
-                && Array.Exists(
-                    s_storages,
-                    storage =>
-                        Array.Exists(storage.Assemblies, x => assembly.Name.StartsWith(x, StringComparison.Ordinal))
-                        && !Code.Covers(storage.Folder, Code.NamespaceOf(type))
-                )
-            );
+    [Fact]
+    public void Are_named_by_nobody_but_what_registers_them() =>
+        Outside(storage => used => IsBelow(storage.Folder, used)).Catches<NamesTheStorage>().Holds(Layers.All);
+
+    private static Rule<Code> Outside(Func<(string Folder, string[] Assemblies), Func<TypeReference, bool>> isOf) =>
+        CodeRules.ForTypes(
+            type => !type.Name.EndsWith("Registration", StringComparison.Ordinal) && Code.NamespaceOf(type) != Rows,
+            type =>
+                s_storages
+                    .Where(storage => !IsBelow(storage.Folder, type))
+                    .SelectMany(storage => Il.Uses(type).Where(isOf(storage)))
+                    .FirstOrDefault()
+                    is { } used
+                    ? $"knows {used.FullName}"
+                    : null
+        );
+
+    private static bool IsBelow(string folder, TypeReference type) =>
+        $"{Code.NamespaceOf(type)}.".Contains($"{folder}.", StringComparison.Ordinal);
 }

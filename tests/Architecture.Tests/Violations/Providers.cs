@@ -1,14 +1,26 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace CleanPlan.Architecture.Tests.Violations.Providers;
-
-public sealed class CatchesWhatSqliteThrows
+namespace CleanPlan.Architecture.Tests.Violations.Providers
 {
-    public bool IsStorage(Exception error) => error is SqliteException;
+    public sealed class CatchesWhatSqliteThrows
+    {
+        public bool IsStorage(Exception error) => error is SqliteException;
+    }
+
+    public sealed class OpensSqlite
+    {
+        public DbContextOptionsBuilder Open(DbContextOptionsBuilder options) =>
+            options.UseSqlite("Data Source=here.db");
+    }
+
+    public sealed class NamesTheStorage
+    {
+        public object Open() => new Persistence.Sqlite.Database();
+    }
 }
 
-public sealed class OpensSqlite
+namespace CleanPlan.Architecture.Tests.Violations.Providers.Persistence.Sqlite
 {
-    public DbContextOptionsBuilder Open(DbContextOptionsBuilder options) => options.UseSqlite("Data Source=here.db");
+    public sealed class Database;
 }
