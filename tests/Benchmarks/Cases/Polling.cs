@@ -40,7 +40,7 @@ internal static class Polling
             )
             {
                 Metric = Metric,
-                Limit = Limit.AtLeastOf(0.5, 0.8),
+                Limit = Limit.AtLeastOf(0.75, 0.85),
                 Rounds = [.. ours.Zip(theirs, (our, their) => Round.Ratio(Metric, our.First, their.First))],
             },
             new Row("poll", "the same, second pass in the same processes")

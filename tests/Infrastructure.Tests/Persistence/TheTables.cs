@@ -1,4 +1,6 @@
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Plans;
+using CleanPlan.Infrastructure.Persistence.Rows;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -84,6 +86,34 @@ public sealed class TheTables
 
         Assert.Equal(2, keys.Count);
         Assert.All(keys, key => Assert.Contains(Leaders(key.DeclaringEntityType), key.Properties.Contains));
+    }
+
+    [Fact]
+    public void Are_written_and_read_whole_by_the_engine()
+    {
+        Assert.Equal(Of<Plan>(), Sorted(PlanColumns.Insert.Columns));
+        Assert.Equal(Of<Plan>(), Sorted(Read(PlanTable.Columns)));
+        Assert.Equal(
+            Of<PlanTask>(),
+            Sorted([.. TaskColumns.Insert.Columns, .. TaskColumns.InsertTexts.Columns, .. TaskColumns.Result.Columns])
+        );
+        Assert.Equal(Of<PlanTask>(), Sorted(Read(TaskTable.Hot + TaskTable.Edges + TaskTable.Rest)));
+
+        // a shadow follows from others, by a statement of its own
+        static IEnumerable<string> Of<T>() =>
+            Sorted(
+                Entities
+                    .Single(entity => entity.ClrType == typeof(T))
+                    .GetProperties()
+                    .Where(property => !property.IsShadowProperty())
+                    .Select(Name)
+            );
+
+        static IEnumerable<string> Read(string columns) =>
+            columns.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(column => column[2..]);
+
+        static IEnumerable<string> Sorted(IEnumerable<string> columns) =>
+            columns.Distinct().Order(StringComparer.Ordinal);
     }
 
     private static IEnumerable<IReadOnlyProperty> Leaders(IReadOnlyEntityType entity) =>

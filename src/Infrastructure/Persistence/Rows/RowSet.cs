@@ -16,6 +16,8 @@ internal sealed class RowSet<T>
 
     private RowSet(string sql, Column<T>[] columns) => (_sql, _columns) = (sql, columns);
 
+    public IEnumerable<string> Columns => _columns.Select(column => column.Name);
+
     public static RowSet<T> Insert(string table, params Column<T>[] columns) => Insert("INSERT", table, columns);
 
     /// <summary>Inserts rows, or puts them in the place of those that have their keys.</summary>
