@@ -65,12 +65,16 @@ internal sealed class ClaimTasksHandler(ITaskQueue queue, ICaller caller) : ICom
 
 internal static class ClaimedTasks
 {
-    public static IReadOnlyList<ClaimedTaskView> Of(IReadOnlyList<ClaimedTask> claimed) => [.. claimed.Select(Of)];
+    public static IReadOnlyList<ClaimedTaskView> Of(IReadOnlyList<ClaimedTask> claimed)
+    {
+        var traceparent = Activity.Current?.Id;
+        return new Mapped<ClaimedTask, ClaimedTaskView>(claimed, task => Of(task, traceparent));
+    }
 
-    private static ClaimedTaskView Of(ClaimedTask claimed) =>
+    private static ClaimedTaskView Of(ClaimedTask claimed, string? traceparent) =>
         ClaimedTaskView.Of(claimed.Task) with
         {
-            Traceparent = Activity.Current?.Id,
+            Traceparent = traceparent,
             DependsOn = [.. claimed.Dependencies.Select(dependency => dependency.Key)],
             Dependencies = claimed.Dependencies.ToDictionary(x => x.Key, x => JsonText.Of(x.Value)),
         };
