@@ -19,7 +19,11 @@ internal sealed class SqliteStore(
     /// <summary>SQLITE_DBSTATUS_CACHE_WRITE: pages that the connection has written to the log.</summary>
     private const int PagesWritten = 9;
 
-    private const int CheckpointPages = 4_000;
+    /// <summary>
+    /// As many as the log may keep of its size. Nine of ten pages that a busy engine writes it has written just before, and
+    /// a check-point copies each of them once, so few of them copy little.
+    /// </summary>
+    private const int CheckpointPages = 16_000;
 
     private SqliteConnection? _connection;
     private Statements? _sql;
