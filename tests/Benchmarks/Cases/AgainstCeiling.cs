@@ -14,7 +14,7 @@ internal static class AgainstCeiling
             "layered",
             "whole life of layered plans of 10 x 10, batches of 100, 4 workers",
             TasksPerSecond,
-            Limit.AtLeastOf(0.4, 0.7),
+            Limit.AtLeastOf(0.6, 0.8),
             Lifecycle(bench.Scaled(400), layers: 10, batch: 100, workers: 4)
         );
 
@@ -24,7 +24,7 @@ internal static class AgainstCeiling
             "independent",
             "whole life of independent tasks, batches of 100, 4 workers",
             TasksPerSecond,
-            Limit.AtLeastOf(0.4, 0.7),
+            Limit.AtLeastOf(0.6, 0.8),
             Lifecycle(bench.Scaled(400), layers: 1, batch: 100, workers: 4)
         );
 
@@ -34,7 +34,7 @@ internal static class AgainstCeiling
             "one-by-one",
             "claim and complete one by one, 32 workers",
             TasksPerSecond,
-            Limit.AtLeastOf(0.6, 0.9),
+            Limit.AtLeastOf(0.9, 1),
             Lifecycle(bench.Scaled(100), layers: 1, batch: 1, workers: 32)
         );
 
@@ -44,7 +44,7 @@ internal static class AgainstCeiling
             "create",
             "create plans of 100 tasks, 8 clients",
             "plans_per_s",
-            Limit.AtLeastOf(0.35, 0.6),
+            Limit.AtLeastOf(0.6, 0.75),
             ["create", $"secs={bench.Scaled(5)}", "conc=8", "tasks=100", "layers=10"]
         );
 

@@ -21,7 +21,7 @@ internal static class AgainstPeers
             new Row("bullmq", "layered plans of 10 x 10; of BullMQ flows, appendfsync always")
             {
                 Metric = Rate,
-                Limit = Limit.AtLeastOf(3, 6),
+                Limit = Limit.AtLeastOf(6, 8),
                 Rounds = flows,
             },
             new Row("bullmq", "independent tasks; of BullMQ jobs added in bulk, appendfsync always")

@@ -42,7 +42,7 @@ internal static class Agents
             )
             {
                 Metric = Rate,
-                Limit = Limit.AtLeastOf(1.3, 2),
+                Limit = Limit.AtLeastOf(1.8, 2.2),
                 Rounds = [.. inside.Zip(outside, (i, o) => Round.Ratio(Rate, i.First, o.First))],
             },
             new Row("agents", "the same, second pass in the same processes")

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Benchmarks.Reporting;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Tests.Sqlite;
@@ -14,7 +15,12 @@ internal static class EngineCosts
     private const string Rate = "tasks_per_s";
 
     public static async Task<IReadOnlyList<Row>> All(Bench bench) =>
-        [await CompleteInALargePlan(bench), await CreatePlan(bench), await LayeredLives(bench)];
+        [
+            await CompleteInALargePlan(bench),
+            await HeartbeatOfALargeTask(bench),
+            await CreatePlan(bench),
+            await LayeredLives(bench),
+        ];
 
     /// <summary>Completing a task costs the same in a plan of ten and of ten thousand.</summary>
     private static async Task<Row> CompleteInALargePlan(Bench bench)
@@ -31,6 +37,25 @@ internal static class EngineCosts
             Limit = Limit.AtMostOf(1.5, 1.1),
             Rounds = [await InTurns(count, () => CompleteOne(large), () => CompleteOne(small))],
         };
+    }
+
+    /// <summary>A heartbeat costs the same whatever the task was given.</summary>
+    private static async Task<Row> HeartbeatOfALargeTask(Bench bench)
+    {
+        await using var large = SqliteEngine.Open(TimeProvider.System, bench.Scratch());
+        await using var small = SqliteEngine.Open(TimeProvider.System, bench.Scratch());
+        await large.Start(new TaskDraft { Key = "t", Input = $"\"{new string('x', PlanLimits.Json - 2)}\"" });
+        await small.Start(new TaskDraft { Key = "t" });
+        var (ofLarge, ofSmall) = (await large.ClaimOne(), await small.ClaimOne());
+        return new Row("engine", "heartbeat of a task with an input of 256 KiB, of one without input")
+        {
+            Metric = Cost,
+            Limit = Limit.AtMostOf(1.2, 1),
+            Rounds = [await InTurns(bench.Scaled(1_500), () => Beat(large, ofLarge), () => Beat(small, ofSmall))],
+        };
+
+        static Task<double> Beat(EngineRig engine, ClaimedTask held) =>
+            Time(() => engine.Report(held, new Heartbeat(held.Task.LeaseToken)));
     }
 
     /// <summary>Creating a plan of a hundred tasks, of a single row's own durable commit.</summary>
