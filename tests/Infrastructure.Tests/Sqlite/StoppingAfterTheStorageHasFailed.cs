@@ -26,7 +26,7 @@ public sealed class StoppingAfterTheStorageHasFailed
     public async Task Is_asked_for_by_a_checkpoint_that_fails()
     {
         var failed = new TaskCompletionSource();
-        var pages = new string('x', 20_000_000);
+        var pages = new string('x', 70_000_000);
         await using var engine = Failing("PRAGMA wal_checkpoint(PASSIVE)");
         engine.Writer.OnStorageFailed = failed.SetResult;
 
