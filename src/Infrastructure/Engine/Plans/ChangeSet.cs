@@ -22,7 +22,7 @@ internal sealed class ChangeSet
     public List<PlanTask> MadeTasks { get; } = [];
     public List<Guid> DeletedTasks { get; } = [];
 
-    // kinds of changes that share columns: a task is written by the widest of the first three that it needs
+    // kinds of changes that share columns: a task is written by the narrowest of the first three that has all it needs
     public List<PlanTask> Queue { get; } = [];
     public List<PlanTask> Lease { get; } = [];
     public List<PlanTask> State { get; } = [];
@@ -93,13 +93,14 @@ internal sealed class ChangeSet
             Counted.Add(task);
         if (added || changes is TaskChanges.None)
             return;
-        if (changes.HasFlag(TaskChanges.State))
+        var moves = changes.HasFlag(TaskChanges.State) || changes.HasFlag(TaskChanges.Lease | TaskChanges.Queue);
+        if (moves)
             State.Add(task);
         else if (changes.HasFlag(TaskChanges.Lease))
             Lease.Add(task);
         else if (changes.HasFlag(TaskChanges.Queue))
             Queue.Add(task);
-        if (changes.HasFlag(TaskChanges.LeaseCheck) && !changes.HasFlag(TaskChanges.State))
+        if (changes.HasFlag(TaskChanges.LeaseCheck) && !moves)
             LeaseCheck.Add(task);
         if (changes.HasFlag(TaskChanges.Result))
             Result.Add(task);

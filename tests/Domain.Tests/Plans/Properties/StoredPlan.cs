@@ -117,10 +117,10 @@ internal sealed class StoredPlan
         foreach (var task in rows.Values)
             task.Saved();
 
-        if (slice.PlanChanged)
-            Plan = slice.Plan;
-        else
-            Assert.Equal(Describe(Plan), Describe(slice.Plan));
+        var written = slice.PlanChanged ? ToldChanges.OfPlan(slice.Plan.Changes) : [];
+        Assert.Equal(Describe(Plan, written), Describe(slice.Plan, written));
+        Plan = slice.Plan;
+        Plan.Saved();
         _rows = rows;
         Events.AddRange(slice.Events);
     }

@@ -61,6 +61,36 @@ internal static class ToldChanges
             .Select(p => (p, KindOf(p.Name))),
     ];
 
+    /// <summary>The fields of a plan's row that are written with such changes; the others have to be as they were.</summary>
+    public static string[] OfPlan(PlanChanges told) =>
+        [
+            nameof(Plan.Changes),
+            nameof(Plan.Counts),
+            nameof(Plan.EventSeq),
+            nameof(Plan.UpdatedAt),
+            nameof(Plan.Version),
+            .. told.HasFlag(PlanChanges.State) ? s_planState : [],
+            .. told.HasFlag(PlanChanges.Definition) ? s_planDefinition : [],
+        ];
+
+    private static readonly string[] s_planState =
+    [
+        nameof(Plan.Status),
+        nameof(Plan.Paused),
+        nameof(Plan.NextPosition),
+        nameof(Plan.Edges),
+        nameof(Plan.Pruned),
+        nameof(Plan.StartedAt),
+        nameof(Plan.CompletedAt),
+    ];
+
+    private static readonly string[] s_planDefinition =
+    [
+        nameof(Plan.Goal),
+        nameof(Plan.FoldedGoal),
+        nameof(Plan.Metadata),
+    ];
+
     /// <summary>Names of fields that differ from what is stored, although nobody would write them.</summary>
     public static IEnumerable<string> Missing(PlanTask stored, PlanTask task) =>
         Fields
