@@ -14,6 +14,7 @@ internal static class AllCases
         ("independent", AgainstCeiling.Independent),
         ("one-by-one", AgainstCeiling.OneByOne),
         ("create", AgainstCeiling.Create),
+        ("create-whole", AgainstCeiling.CreateWhole),
         ("limits", RawLimits.Independent),
         ("bullmq", AgainstPeers.BullMq),
         ("graphile-worker", AgainstPeers.Graphile),

@@ -45,20 +45,35 @@ internal static class AgainstCeiling
             "create plans of 100 tasks, 8 clients",
             "plans_per_s",
             Limit.AtLeastOf(0.6, 0.75),
-            ["create", $"secs={bench.Scaled(5)}", "conc=8", "tasks=100", "layers=10"]
+            CreateFor(bench.Scaled(5))
+        );
+
+    /// <summary>What an answer costs that tells the plan and its 100 tasks again.</summary>
+    public static Task<IReadOnlyList<Row>> CreateWhole(Bench bench) =>
+        Compare(
+            bench,
+            "create-whole",
+            "the same, each answered with the plan and its tasks",
+            "plans_per_s",
+            null,
+            CreateFor(bench.Scaled(5)),
+            SharedBench.OursWhole
         );
 
     /// <summary>The words of the load for plans of 100 tasks that are made, claimed and completed.</summary>
     public static string[] Lifecycle(int plans, int layers, int batch, int workers) =>
         ["lifecycle", $"plans={plans}", "tasks=100", $"layers={layers}", $"batch={batch}", $"workers={workers}"];
 
+    private static string[] CreateFor(int seconds) => ["create", $"secs={seconds}", "conc=8", "tasks=100", "layers=10"];
+
     private static async Task<IReadOnlyList<Row>> Compare(
         Bench bench,
         string name,
         string what,
         string metric,
-        Limit limit,
-        string[] load
+        Limit? limit,
+        string[] load,
+        string shape = SharedBench.Ours
     )
     {
         var shared = await bench.Shared;
@@ -69,7 +84,7 @@ internal static class AgainstCeiling
             async () =>
             {
                 using var server = await Server.Ours(bench, bench.Scratch());
-                ours.Add(await Passes.Of(server, () => shared.Load("cleanplan", server.Address, load[0], load[1..])));
+                ours.Add(await Passes.Of(server, () => shared.Load(shape, server.Address, load[0], load[1..])));
             },
             async () =>
             {

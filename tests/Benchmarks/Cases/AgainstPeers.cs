@@ -69,7 +69,7 @@ internal static class AgainstPeers
         using var server = await Server.Ours(bench, bench.Scratch());
         await bench.Interleave(
             name,
-            async () => ours.Add(await shared.Load("cleanplan", server.Address, load[0], load[1..])),
+            async () => ours.Add(await shared.Load(SharedBench.Ours, server.Address, load[0], load[1..])),
             async () =>
             {
                 var figures = await peer();

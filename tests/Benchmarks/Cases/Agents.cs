@@ -62,7 +62,7 @@ internal static class Agents
     {
         using var server = await Server.Ours(bench, bench.Scratch());
         var load = AgainstCeiling.Lifecycle(plans, layers: 10, batch: 100, Workers);
-        return await Passes.Of(server, () => shared.Load("cleanplan", server.Address, load[0], load[1..]));
+        return await Passes.Of(server, () => shared.Load(SharedBench.Ours, server.Address, load[0], load[1..]));
     }
 
     private static async Task<Passes> RemoteThatWaits(Bench bench, int plans)

@@ -63,7 +63,7 @@ internal static class Growth
             server,
             async () =>
             {
-                var figures = await shared.Load("cleanplan", server.Address, load[0], load[1..]);
+                var figures = await shared.Load(SharedBench.Ours, server.Address, load[0], load[1..]);
                 figures[Cost] = 1e6 / figures["tasks_per_s"];
                 return figures;
             }

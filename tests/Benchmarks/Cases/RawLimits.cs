@@ -22,7 +22,7 @@ internal static partial class RawLimits
             {
                 using var server = await Server.Ours(bench, bench.Scratch());
                 var load = AgainstCeiling.Lifecycle(bench.Scaled(400), layers: 1, batch: 100, workers: 4);
-                ours.Add(await shared.Load("cleanplan", server.Address, load[0], load[1..]));
+                ours.Add(await shared.Load(SharedBench.Ours, server.Address, load[0], load[1..]));
             },
             async () => theirs.Add(await Measure(bench, shared))
         );

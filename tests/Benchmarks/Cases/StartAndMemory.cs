@@ -62,7 +62,7 @@ internal static class StartAndMemory
             using var server = await Server.Ours(bench, bench.Scratch());
             rest.Add(Of(server.MemoryMb));
             var load = AgainstCeiling.Lifecycle(bench.Scaled(400), layers: 10, batch: 100, workers: 4);
-            await shared.Load("cleanplan", server.Address, load[0], load[1..]);
+            await shared.Load(SharedBench.Ours, server.Address, load[0], load[1..]);
             peak.Add(Of(server.PeakMemoryMb));
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CleanPlan.EndToEnd.Tests;
 
 namespace CleanPlan.Benchmarks.Servers;
@@ -29,6 +30,7 @@ internal sealed class SharedBench
             throw new MissingException($"{Source} is not there (CLEANPLAN_BENCH names another place)");
         var bench = new SharedBench(Path.Combine(Sources.Artifacts, "bench", "shared"));
         Copy(Source, bench._folder);
+        bench.AskForLittle();
         foreach (var project in (string[])["Ceiling", "RestLoad", "Limits"])
         {
             say($"building {project}");
@@ -36,6 +38,21 @@ internal sealed class SharedBench
         }
 
         return bench;
+    }
+
+    /// <summary>Our server, asked for the address of a plan alone where one is made: that is all the others answer with.</summary>
+    public const string Ours = "cleanplan-minimal";
+
+    /// <summary>Our server, which answers with the plan that it made, and all its tasks.</summary>
+    public const string OursWhole = "cleanplan";
+
+    private string Shape(string name) => Path.Combine(_folder, "shapes", $"{name}.json");
+
+    private void AskForLittle()
+    {
+        var shape = JsonNode.Parse(File.ReadAllText(Shape(OursWhole)))!;
+        shape["headers"] = new JsonObject { ["Prefer"] = "return=minimal" };
+        File.WriteAllText(Shape(Ours), shape.ToJsonString());
     }
 
     /// <summary>Drives a server, and gives the figures of what it saw.</summary>
@@ -46,8 +63,7 @@ internal sealed class SharedBench
         params IEnumerable<string> settings
     )
     {
-        var shapeFile = Path.Combine(_folder, "shapes", $"{shape}.json");
-        var said = await Shell.Run("dotnet", [Built("RestLoad"), shapeFile, mode, $"base={address}", .. settings]);
+        var said = await Shell.Run("dotnet", [Built("RestLoad"), Shape(shape), mode, $"base={address}", .. settings]);
         return Figures(said);
     }
 
