@@ -2,6 +2,7 @@ using CleanPlan.Application.Abstractions;
 using CleanPlan.Infrastructure.Agents;
 using CleanPlan.Infrastructure.Engine;
 using CleanPlan.Infrastructure.Files;
+using CleanPlan.Infrastructure.Llm;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,5 +19,6 @@ public static class InfrastructureRegistration
             .AddPersistence()
             .AddEngine()
             .AddSingleton<IArtifacts>(provider => provider.GetRequiredService<Artifacts>())
+            .AddPlanner()
             .AddCrew();
 }
