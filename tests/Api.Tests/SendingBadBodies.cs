@@ -13,6 +13,8 @@ public sealed class SendingBadBodies(TestServer server) : IClassFixture<TestServ
         ["create_session"] = """{"title":"t","system_prompt":"s","user_id":"u","metadata":{}}""",
         ["change_session"] = """{"title":"t","system_prompt":"s","metadata":{}}""",
         ["restore_session"] = "{}",
+        ["append_message"] = NewMessage,
+        ["append_messages"] = $$"""{"messages":[{{NewMessage}}]}""",
         ["create_plan"] = Plan,
         ["validate_plan"] = Plan,
         ["change_plan"] = """{"goal":"g","metadata":{}}""",
@@ -46,6 +48,9 @@ public sealed class SendingBadBodies(TestServer server) : IClassFixture<TestServ
             "error":{"type":"t","message":"m","retryable":true,"retry_after_seconds":1},"reason":"r","message":"m","progress":1,"lease_seconds":5}]}
             """,
     };
+
+    private const string NewMessage =
+        """{"role":"user","content":"c","tool_calls":1,"tool_results":1,"tokens_used":1,"metadata":{}}""";
 
     private const string NewTask =
         """{"key":"a","title":"t","description":"d","agent_type":"x","depends_on":["b"],"before":["c"],"can_parallel":true,"input":{},"run_on":"success","optional":true,"requires_approval":true,"retry":{"max_attempts":1,"initial_seconds":1,"factor":1,"max_seconds":2592000},"timeout_seconds":1,"deadline_seconds":1,"delay_seconds":1,"estimated_seconds":1,"priority":1,"pool":"p","slots":1,"metadata":{}}""";

@@ -53,6 +53,60 @@ public abstract class WorkingOnSessions : EngineSuite
     }
 
     [Fact]
+    public async Task Messages_are_numbered_without_a_gap_whoever_writes()
+    {
+        await Add();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => Say($"\"{i}\"", $"\"{i}\""))));
+
+        var messages = await Messages();
+        Assert.Equal(Enumerable.Range(1, 40).Select(n => (long)n), messages.Select(message => message.Seq));
+        Assert.All(messages.Chunk(2), pair => Assert.Equal(pair[0].Content, pair[1].Content));
+        var session = Assert.Single(await Read(_session.Id));
+        Assert.Equal((40, 40, 21), (session.MessageCount, session.TokensUsed, session.Version));
+        Assert.Equal(s_now, session.LastMessageAt);
+    }
+
+    [Fact]
+    public async Task A_refusal_takes_no_message()
+    {
+        await Add();
+
+        await Run<bool>(
+            async (services, cancel) =>
+            {
+                await Say(services, cancel, "\"lost\"");
+                return Errors.VersionConflict;
+            }
+        );
+        await Say("\"kept\"");
+
+        Assert.Equal((1, "\"kept\""), ((await Messages()).Single().Seq, (await Messages()).Single().Content));
+    }
+
+    [Fact]
+    public async Task A_message_comes_back_to_its_tenant_as_it_came()
+    {
+        var draft = new MessageDraft(MessageRole.Tool, "[ 1.0, \"\\u00e9\" ]", "{ }", "null", 7, "{\"a\":1e400}");
+        await Add();
+        await Run<bool>(
+            async (services, cancel) =>
+            {
+                var session = (await SessionsOf(services).Find(_session.Id, cancel))!;
+                SessionsOf(services).Add(session.Append([draft], s_now).Value);
+                return true;
+            }
+        );
+
+        var message = Assert.Single(await Messages());
+
+        Assert.Equal((draft.Content, draft.ToolCalls), (message.Content, message.ToolCalls));
+        Assert.Equal((draft.ToolResults, draft.Metadata), (message.ToolResults, message.Metadata));
+        Assert.Equal((draft.Role, draft.TokensUsed, s_now), (message.Role, message.TokensUsed, message.CreatedAt));
+        Assert.Empty(await Messages(new TenantId(Guid.CreateVersion7())));
+    }
+
+    [Fact]
     public async Task A_foreign_session_is_not_found()
     {
         var stranger = new TenantId(Guid.CreateVersion7());
@@ -158,6 +212,31 @@ public abstract class WorkingOnSessions : EngineSuite
         );
 
     private Task<Result<bool>> Rename(string title) => Change(session => session.Change(title, null, null, s_now));
+
+    private Task<Result<bool>> Say(params string[] texts) =>
+        Run<bool>(
+            async (services, cancel) =>
+            {
+                await Say(services, cancel, texts);
+                return true;
+            }
+        );
+
+    private async Task Say(IServiceProvider services, CancellationToken cancel, params string[] texts)
+    {
+        var session = (await SessionsOf(services).Find(_session.Id, cancel))!;
+        MessageDraft[] drafts = [.. texts.Select(text => new MessageDraft(MessageRole.User, text, TokensUsed: 1))];
+        SessionsOf(services).Add(session.Append(drafts, s_now).Value);
+    }
+
+    private Task<IReadOnlyList<Message>> Messages(TenantId? tenant = null)
+    {
+        var ofSession = new Specification<Message>();
+        ofSession.Query.Where(message => message.SessionId == _session.Id).OrderBy(message => message.Seq);
+        return Engine
+            .Services.GetRequiredService<IReads>()
+            .List(tenant ?? TenantId.Default, ofSession, CancellationToken.None);
+    }
 
     private Task<Result<bool>> Change(Action<Session> change) =>
         Run<bool>(

@@ -104,7 +104,7 @@ internal sealed class JsonFaults
         var item = type is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element }
             ? type.Options.GetTypeInfo(element)
             : null;
-        if (type is not null && item is null && Underlying(type) != typeof(JsonText))
+        if (type is not null && item is null && !IsList(type))
             WrongType(path, type);
         for (var i = 0; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; i++)
             Value(ref reader, item, $"{path}[{i}]");
@@ -125,7 +125,8 @@ internal sealed class JsonFaults
             JsonTokenType.Null => reader.CurrentDepth > 0,
             _ when wanted == typeof(JsonText) => true,
             JsonTokenType.String => wanted == typeof(string) && reader.GetString() is not null
-                || wanted == typeof(Guid),
+                || wanted == typeof(Guid)
+                || wanted == typeof(JsonTextOrList),
             JsonTokenType.True or JsonTokenType.False => wanted == typeof(bool),
             JsonTokenType.Number when wanted == typeof(int) => WholeNumber.TryRead<int>(ref reader, out _),
             JsonTokenType.Number when wanted == typeof(long) => WholeNumber.TryRead<long>(ref reader, out _),
@@ -137,6 +138,9 @@ internal sealed class JsonFaults
     private static bool IsJson(JsonTypeInfo type) =>
         Underlying(type) is var wanted && (wanted == typeof(JsonText) || wanted == typeof(JsonMembers));
 
+    private static bool IsList(JsonTypeInfo type) =>
+        Underlying(type) is var wanted && (wanted == typeof(JsonText) || wanted == typeof(JsonTextOrList));
+
     private static Type Underlying(JsonTypeInfo type) => Nullable.GetUnderlyingType(type.Type) ?? type.Type;
 
     private void WrongType(string path, JsonTypeInfo type)
@@ -147,6 +151,7 @@ internal sealed class JsonFaults
             : wanted == typeof(bool) ? "true or false"
             : wanted == typeof(int) || wanted == typeof(long) ? "a whole number"
             : wanted == typeof(double) ? "a number"
+            : wanted == typeof(JsonTextOrList) ? "a string or an array"
             : type.Kind is JsonTypeInfoKind.Enumerable ? "an array"
             : "an object";
         Add(path, "wrong_type", $"{(path.Length == 0 ? "The body" : path)} must be {name}.");

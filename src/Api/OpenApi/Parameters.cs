@@ -21,7 +21,7 @@ internal static class Parameters
         ["created_before"] = ("Only what was made earlier.", Time),
         ["from"] = ("Only what happened then or later.", Time),
         ["to"] = ("Only what happened earlier.", Time),
-        ["query"] = ("A part of the title or the goal, whatever the case of its letters.", Text),
+        ["query"] = ("Words, each of them a part of the title or the goal, whatever the case of its letters.", Text),
         ["user_id"] = ("Only those of this user.", Text),
         ["session_id"] = ("Only those of this session.", Text),
         ["task_id"] = ("Only those of this task.", Text),
@@ -32,13 +32,15 @@ internal static class Parameters
             "`tasks`, which is what is meant where it is left out, or nothing, for a plan without its tasks.",
             Text
         ),
-        ["after"] = ("The number of the last event that the caller has.", Large),
+        ["after"] = ("The number of the last one that the caller has: only higher ones.", Large),
+        ["before"] = ("Only lower numbers.", Large),
+        ["order"] = ("`asc` where it is left out: the oldest first.", Text),
+        ["role"] = ("Only what this one says.", Text),
+        ["deleted"] = ("Those that were deleted, instead of those that are there.", Flag),
+        ["purge"] = ("Whether to take it away for good, and at once; only an admin can.", Flag),
         ["after_version"] = ("The version that the caller has; the present one where it is left out.", Large),
         ["wait_seconds"] = ("How long to wait for a newer version.", () => Whole(0, PlanLimits.MaxWaitSeconds, 0)),
-        ["claim_next"] = (
-            "Whether to claim the next task too, as the worker claimed last.",
-            () => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) }
-        ),
+        ["claim_next"] = ("Whether to claim the next task too, as the worker claimed last.", Flag),
         ["format"] = ("JSON, or a text for Mermaid or Graphviz.", () => Text("json", "mermaid", "dot")),
         ["If-None-Match"] = ("The entity tag that the caller has: 304 where it still holds.", Text),
         ["If-Match"] = ("The entity tag that the caller has seen: 412 where it is another by now.", Text),
@@ -70,6 +72,8 @@ internal static class Parameters
 
     private static OpenApiSchema Text(params string[] names) =>
         new() { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)name)] };
+
+    private static OpenApiSchema Flag() => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) };
 
     private static OpenApiSchema Time() => new() { Type = JsonSchemaType.String, Format = "date-time" };
 

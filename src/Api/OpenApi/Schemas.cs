@@ -27,6 +27,11 @@ internal sealed class Schemas(EndpointDataSource endpoints) : IOpenApiSchemaTran
         // what its members can be is looked at too, under the same type
         if (actual == typeof(JsonMembers) && context.JsonPropertyInfo is not null)
             (schema.Type, schema.AdditionalProperties) = (JsonSchemaType.Object | nullable, new OpenApiSchema());
+        else if (actual == typeof(JsonTextOrList) && context.JsonPropertyInfo is not null)
+            (schema.Type, schema.Items) = (
+                JsonSchemaType.String | JsonSchemaType.Array | nullable,
+                new OpenApiSchema()
+            );
         else if (actual == typeof(Guid))
             (schema.Type, schema.Format) = (JsonSchemaType.String | nullable, null);
         else if (actual == typeof(DateTimeOffset))
@@ -42,7 +47,7 @@ internal sealed class Schemas(EndpointDataSource endpoints) : IOpenApiSchemaTran
     public static string? NameOf(JsonTypeInfo type)
     {
         var actual = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
-        return actual == typeof(JsonText) || actual == typeof(JsonMembers)
+        return actual == typeof(JsonText) || actual == typeof(JsonMembers) || actual == typeof(JsonTextOrList)
             ? null
             : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
     }

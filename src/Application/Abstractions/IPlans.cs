@@ -37,6 +37,18 @@ public interface IPlans
     /// <summary>Deletes a plan with its tasks and events; <c>plan_in_progress</c> while it is in progress.</summary>
     Task<Result> Delete(TenantId tenant, Guid planId, long? ifVersion, CancellationToken cancel);
 
+    /// <summary>
+    /// Takes a session away at once, deleted before or not, with its messages and plans, if all of these are settled;
+    /// <c>session_has_live_plans</c> else.
+    /// </summary>
+    /// <returns>the plans that went with it</returns>
+    Task<Result<IReadOnlyList<Guid>>> PurgeSession(
+        TenantId tenant,
+        Guid sessionId,
+        long? ifVersion,
+        CancellationToken cancel
+    );
+
     /// <summary>A plan with all its tasks, each with its edges, to make another one from; null where there is none.</summary>
     Task<(Plan Plan, IReadOnlyList<PlanTask> Tasks)?> Whole(TenantId tenant, Guid planId, CancellationToken cancel);
 }

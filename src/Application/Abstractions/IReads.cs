@@ -5,7 +5,7 @@ namespace CleanPlan.Application.Abstractions;
 
 /// <summary>
 /// Reads committed entities of one tenant by specification, untracked, on connections of their own: never behind the
-/// writer. Entities: Plan, PlanTask, TaskEvent, Session.
+/// writer. Entities: Plan, PlanTask, TaskEvent, Session, Message.
 /// </summary>
 public interface IReads
 {

@@ -7,6 +7,9 @@ public interface ISessions
 {
     void Add(Session session);
 
+    /// <summary>Adds what a session has taken, which is saved with it.</summary>
+    void Add(IReadOnlyList<Message> messages);
+
     /// <summary>The session, a deleted one too; null where there is none.</summary>
     Task<Session?> Find(Guid id, CancellationToken cancel);
 }

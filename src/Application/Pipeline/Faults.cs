@@ -42,7 +42,7 @@ internal sealed class Faults
         if (value.Length > limit && Characters(value) is var length && length > limit)
             Limit(field, limit, length, "characters");
         if (value.Contains('\0'))
-            Add(field, "invalid_character", $"{field} must not contain the character U+0000.");
+            NullCharacter(field);
     }
 
     public void Key(string field, string? value, int limit)
@@ -73,6 +73,13 @@ internal sealed class Faults
 
     public void Json(string field, JsonMembers? value, int limit) => Bytes(field, value?.Text, limit);
 
+    public void Json(string field, JsonTextOrList? value, int limit)
+    {
+        Bytes(field, value?.Text, limit);
+        if (value is { HasNull: true })
+            NullCharacter(field);
+    }
+
     /// <summary>The gravest names the problem: a cycle before an unknown dependency before the first of the rest.</summary>
     public Error Error()
     {
@@ -94,6 +101,9 @@ internal sealed class Faults
 
     public static Error InvalidParameter(params IReadOnlyList<Fault> faults) =>
         Domain.Common.Error.Invalid("invalid_parameter", faults[0].Message, faults);
+
+    private void NullCharacter(string field) =>
+        Add(field, "invalid_character", $"{field} must not contain the character U+0000.");
 
     private void Bytes(string field, string? json, int limit)
     {

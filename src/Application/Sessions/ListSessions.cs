@@ -9,10 +9,12 @@ using FluentValidation;
 namespace CleanPlan.Application.Sessions;
 
 /// <param name="Query">a part of the title, whatever the case of its letters</param>
+/// <param name="Deleted">those that were deleted, instead of those that are there</param>
 [Needs(Role.Viewer)]
 public sealed record ListSessions(
     string? Query,
     string? UserId,
+    bool Deleted,
     DateTimeOffset? CreatedAfter,
     DateTimeOffset? CreatedBefore,
     PageRequest Page
@@ -43,7 +45,7 @@ internal sealed class ListSessionsHandler(IReads reads, ICaller caller) : IQuery
     }
 }
 
-/// <summary>Newest first; a deleted one is in no list.</summary>
+/// <summary>Newest first; a deleted one is in no list but that of the deleted.</summary>
 internal sealed class SessionsInList : Specification<Session>
 {
     public SessionsInList(ListSessions wanted)
@@ -51,7 +53,9 @@ internal sealed class SessionsInList : Specification<Session>
         var (user, from, to, after) = (wanted.UserId, wanted.CreatedAfter, wanted.CreatedBefore, wanted.Page.After);
         var text = Folding.Of(wanted.Query ?? "");
         Query
-            .Where(session => session.DeletedAt == null)
+            // as constants, since only for those can a database use an index of the deleted
+            .Where(session => session.DeletedAt == null, !wanted.Deleted)
+            .Where(session => session.DeletedAt != null, wanted.Deleted)
             .Where(session => session.UserId == user, user is not null)
             .Where(session => session.FoldedTitle.Contains(text), text.Length > 0)
             .Where(session => session.CreatedAt >= from, from is not null)

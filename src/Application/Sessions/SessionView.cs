@@ -24,12 +24,24 @@ public sealed record SessionView : IVersioned
     /// <summary>Any members that the caller wants to keep with it.</summary>
     public JsonText? Metadata { get; init; }
 
+    /// <summary>How many messages it has, which is the number of the last of them.</summary>
+    public long MessageCount { get; init; }
+
+    /// <summary>What its messages cost, all together.</summary>
+    public long TokensUsed { get; init; }
+
+    /// <summary>When the last message was appended.</summary>
+    public DateTimeOffset? LastMessageAt { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it was changed last.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Rises with every change; it is the entity tag, as in `"v7"`.</summary>
+    /// <summary>When it was deleted; null while it is there.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>Rises with every change, and with every message; it is the entity tag, as in `"v7"`.</summary>
     public long Version { get; init; }
 }

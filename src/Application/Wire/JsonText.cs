@@ -21,6 +21,19 @@ public readonly record struct JsonMembers(string Text)
     public int Bytes => Encoding.UTF8.GetByteCount(Text);
 }
 
+/// <summary>A JSON text or list, kept as text.</summary>
+[JsonConverter(typeof(JsonTextOrListConverter))]
+public readonly record struct JsonTextOrList(string Text)
+{
+    public static JsonTextOrList? Of(string? text) => text is null ? null : new(text);
+
+    /// <summary>Whether it is a text with the character U+0000, which can only stand there escaped.</summary>
+    internal bool HasNull =>
+        Text[0] == '"'
+        && Text.Contains("\\u0000", StringComparison.Ordinal)
+        && JsonElement.Parse(Text).GetString()!.Contains('\0');
+}
+
 public sealed class JsonTextConverter : JsonConverter<JsonText>
 {
     public override JsonText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -45,5 +58,16 @@ public sealed class JsonMembersConverter : JsonConverter<JsonMembers>
             : throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, JsonMembers value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Text, skipInputValidation: true);
+}
+
+public sealed class JsonTextOrListConverter : JsonConverter<JsonTextOrList>
+{
+    public override JsonTextOrList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType is JsonTokenType.String or JsonTokenType.StartArray
+            ? new(JsonTextConverter.RawText(ref reader, options))
+            : throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, JsonTextOrList value, JsonSerializerOptions options) =>
         writer.WriteRawValue(value.Text, skipInputValidation: true);
 }

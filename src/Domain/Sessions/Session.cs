@@ -2,7 +2,7 @@ using CleanPlan.Domain.Common;
 
 namespace CleanPlan.Domain.Sessions;
 
-/// <summary>One conversation of a user with the system; it owns messages, and plans.</summary>
+/// <summary>One conversation of a user with the system; it owns messages, which it numbers and counts, and plans.</summary>
 public sealed class Session
 {
     public const int TitleLength = 500;
@@ -29,6 +29,13 @@ public sealed class Session
     /// <summary>Since when it is in no list and no search; null while it is there.</summary>
     public DateTimeOffset? DeletedAt { get; private set; }
     public long Version { get; private set; }
+
+    /// <summary>How many messages it has, which is the number of the last of them.</summary>
+    public long MessageCount { get; private set; }
+
+    /// <summary>The sum over its messages.</summary>
+    public long TokensUsed { get; private set; }
+    public DateTimeOffset? LastMessageAt { get; private set; }
 
     public bool IsDeleted => DeletedAt is not null;
 
@@ -64,6 +71,27 @@ public sealed class Session
         (Title, SystemPrompt, Metadata) = (title ?? Title, systemPrompt ?? SystemPrompt, metadata ?? Metadata);
         FoldedTitle = Folding.Of(Title);
         Touch(now);
+    }
+
+    /// <summary>
+    /// Takes messages at its end, all of them or none, without knowing those that are there: whoever appends has the
+    /// session to itself until it is saved, so the numbers have no gap.
+    /// </summary>
+    public Result<IReadOnlyList<Message>> Append(IReadOnlyList<MessageDraft> drafts, DateTimeOffset now)
+    {
+        if (IsDeleted)
+            return SessionErrors.NotFound;
+        var silent = drafts.Index().Where(draft => !draft.Item.SaysSomething);
+        Fault[] faults = [.. silent.Select(draft => SessionErrors.SaysNothing($"messages[{draft.Index}]."))];
+        if (faults.Length > 0)
+            return Error.Invalid(faults[0].Code, faults[0].Message, faults);
+
+        Message[] said = [.. drafts.Select((draft, i) => Message.Of(this, MessageCount + 1 + i, draft, now))];
+        MessageCount += said.Length;
+        TokensUsed += said.Sum(message => (long)(message.TokensUsed ?? 0));
+        LastMessageAt = now;
+        Touch(now);
+        return said;
     }
 
     public void Delete(DateTimeOffset now)

@@ -37,6 +37,13 @@ internal sealed class EnginePlans(GroupWriter writer, IStore store) : IPlans
     public Task<Result> Delete(TenantId tenant, Guid planId, long? ifVersion, CancellationToken cancel) =>
         writer.Submit(new DeleteUnit(tenant, planId, ifVersion));
 
+    public Task<Result<IReadOnlyList<Guid>>> PurgeSession(
+        TenantId tenant,
+        Guid sessionId,
+        long? ifVersion,
+        CancellationToken cancel
+    ) => writer.Submit(new PurgeUnit(tenant, sessionId, ifVersion));
+
     public Task<(Plan Plan, IReadOnlyList<PlanTask> Tasks)?> Whole(
         TenantId tenant,
         Guid planId,

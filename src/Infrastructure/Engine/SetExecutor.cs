@@ -39,6 +39,8 @@ internal sealed class SetExecutor(
         await Add(store, [.. units.OfType<AddUnit>()]);
         foreach (var unit in units.OfType<DeleteUnit>())
             unit.Value = await Delete(store, unit);
+        foreach (var unit in units.OfType<PurgeUnit>())
+            unit.Value = await Purge(store, unit);
         await RunClaims(store, [.. units.OfType<ClaimUnit>()]);
         if (outbox.IsUsed)
             await TakeAway(store, [.. units.OfType<TakenUnit>()]);
@@ -216,11 +218,36 @@ internal sealed class SetExecutor(
             return Errors.VersionMismatch(plan.Version);
         if (plan.CheckDeletable() is { IsOk: false } refusal)
             return refusal;
-        var changes = new ChangeSet();
-        changes.DeletedPlans.Add(plan.Id);
-        await store.Save(changes);
-        Forget(plan.Id);
+        await Delete(store, plan.Id);
         return Result.Ok;
+    }
+
+    private async ValueTask Delete(IStoreTransaction store, Guid planId)
+    {
+        var changes = new ChangeSet();
+        changes.DeletedPlans.Add(planId);
+        await store.Save(changes);
+        Forget(planId);
+    }
+
+    private async ValueTask<Result<IReadOnlyList<Guid>>> Purge(IStoreTransaction store, PurgeUnit unit)
+    {
+        if (await store.Old.VersionOf(unit.Tenant, unit.SessionId) is not { } current)
+            return SessionErrors.NotFound;
+        if (unit.IfVersion is { } version && version != current)
+            return Errors.VersionMismatch(current);
+        if (await store.Old.HasUnsettledPlans(unit.SessionId))
+            return SessionErrors.HasLivePlans;
+        var plans = new List<Guid>();
+        while (await store.Old.FirstOf(unit.SessionId) is { } plan)
+        {
+            await Delete(store, plan.Id);
+            plans.Add(plan.Id);
+        }
+
+        await store.Old.DropMessages(unit.SessionId, int.MaxValue);
+        await store.Old.DeleteSession(unit.SessionId);
+        return plans;
     }
 
     private async ValueTask Save(IStoreTransaction store, SliceSet set)

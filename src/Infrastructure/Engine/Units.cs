@@ -55,6 +55,15 @@ internal sealed class DeleteUnit(TenantId tenant, Guid planId, long? ifVersion) 
     public long? IfVersion => ifVersion;
 }
 
+/// <summary>Takes a session away with all that it owns; answers which plans that were.</summary>
+internal sealed class PurgeUnit(TenantId tenant, Guid sessionId, long? ifVersion)
+    : EngineUnit<Result<IReadOnlyList<Guid>>>
+{
+    public TenantId Tenant => tenant;
+    public Guid SessionId => sessionId;
+    public long? IfVersion => ifVersion;
+}
+
 /// <summary>Ends what time has ended; answers how many tasks that were.</summary>
 internal sealed class ExpireUnit : EngineUnit<int>;
 

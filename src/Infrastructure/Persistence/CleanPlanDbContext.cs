@@ -20,6 +20,7 @@ internal abstract class CleanPlanDbContext(DbContextOptions options, TenantId te
     public TenantId Tenant => tenant;
 
     public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Message> Messages => Set<Message>();
     public DbSet<Plan> Plans => Set<Plan>();
     public DbSet<PlanTask> Tasks => Set<PlanTask>();
     public DbSet<TaskEvent> Events => Set<TaskEvent>();
@@ -52,6 +53,7 @@ internal abstract class CleanPlanDbContext(DbContextOptions options, TenantId te
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CleanPlanDbContext).Assembly);
         Wall<Session>(modelBuilder);
+        Wall<Message>(modelBuilder);
         Wall<Plan>(modelBuilder);
         Wall<PlanTask>(modelBuilder);
         Wall<TaskEvent>(modelBuilder);

@@ -1,6 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
+using CleanPlan.Domain.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -25,6 +26,7 @@ internal static class Conversions
         Wire<RunOn>(model);
         Wire<TaskEventType>(model);
         Wire<Role>(model);
+        Wire<MessageRole>(model);
         model.Properties<TaskCounts>().HaveConversion<CountsConverter>().HaveMaxLength(256);
         model.Properties<LastReport>().HaveConversion<LastReportConverter>().HaveMaxLength(256);
         model

@@ -1,4 +1,5 @@
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
 
@@ -92,6 +93,12 @@ internal sealed class MemoryOldRows(MemoryData data) : IOldRows
 
     public ValueTask<bool> HasUnsettledPlans(Guid sessionId) =>
         new(data.Plans.Values.Any(plan => plan.SessionId == sessionId && !plan.IsSettled));
+
+    public ValueTask<long?> VersionOf(TenantId tenant, Guid sessionId) =>
+        new(data.Sessions.GetValueOrDefault(sessionId) is { } found && found.TenantId == tenant ? found.Version : null);
+
+    // without aggregates nobody says anything here
+    public ValueTask<int> DropMessages(Guid sessionId, int limit) => new(0);
 
     public ValueTask DeleteSession(Guid sessionId)
     {

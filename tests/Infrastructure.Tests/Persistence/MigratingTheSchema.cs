@@ -131,6 +131,7 @@ public sealed class MigratingTheSchema : IDisposable
                 "clock",
                 "dependency_counts",
                 "idempotency_keys",
+                "messages",
                 "outbox",
                 "plans",
                 "sessions",

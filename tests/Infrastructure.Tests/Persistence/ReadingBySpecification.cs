@@ -60,6 +60,34 @@ public sealed class ReadingBySpecification : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_deleted_come_from_their_index()
+    {
+        var page = new PageRequest(50, Cursors.Of(Guid.AllBitsSet));
+        var specification = new SessionsInList(new ListSessions(null, null, true, null, null, page));
+
+        Assert.Empty(await List(specification));
+        await Uses("idx_sessions_deleted (tenant_id=? AND id<?)", specification);
+    }
+
+    [Theory]
+    [InlineData(null, null, "asc", "seq>?")]
+    [InlineData(null, null, "desc", "seq<?")]
+    [InlineData("user", null, null, "seq>?")]
+    [InlineData(null, 9L, "desc", "seq>? AND seq<?")]
+    public async Task Messages_come_by_their_numbers_however_many_there_are(
+        string? role,
+        long? after,
+        string? order,
+        string range
+    )
+    {
+        var page = new PageRequest(50, "7");
+        var wanted = new ListMessages(_session.Id, role, after, null, null, null, order, page);
+
+        await Uses($"sqlite_autoindex_messages_1 (session_id=? AND {range})", new MessagesInList(wanted));
+    }
+
+    [Fact]
     public async Task Plans_of_a_status_come_from_their_index()
     {
         var status = PlanStatus.InProgress;
@@ -89,7 +117,7 @@ public sealed class ReadingBySpecification : IAsyncLifetime
     public async Task A_search_takes_its_text_literally(string text, int expected)
     {
         var page = new PageRequest(50, Cursors.Of(Guid.AllBitsSet));
-        var specification = new SessionsInList(new ListSessions(text, null, null, null, page));
+        var specification = new SessionsInList(new ListSessions(text, null, false, null, null, page));
 
         Assert.Equal(expected, (await List(specification)).Count);
         await Uses("sqlite_autoindex_sessions_2 (tenant_id=? AND id<?)", specification);

@@ -16,6 +16,9 @@ public sealed class StoringAndLoading
     public async Task Every_property_of_a_session_comes_back() => await ComesBack<Session>();
 
     [Fact]
+    public async Task Every_property_of_a_message_comes_back() => await ComesBack<Message>();
+
+    [Fact]
     public async Task Every_property_of_a_plan_comes_back() => await ComesBack<Plan>();
 
     [Fact]

@@ -1,12 +1,14 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
+using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Engine.Upkeep;
 using CleanPlan.Infrastructure.Files;
 using CleanPlan.Infrastructure.Persistence;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Connections;
 using CleanPlan.Infrastructure.Persistence.Sqlite.Writing;
 using CleanPlan.Tests.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanPlan.Infrastructure.Tests.Sqlite;
@@ -68,6 +70,20 @@ public sealed class CleaningUp : IAsyncLifetime
         await _engine.Act(waiting, slice => slice.Abort(null));
         await Upkeep.CleanUp(_engine);
         Assert.Equal(0, Count("sessions") + Count("plans") + Count("tasks") + Count("task_events"));
+    }
+
+    [Fact]
+    public async Task A_deleted_session_goes_with_more_messages_than_one_step_takes()
+    {
+        var planId = await Settled();
+        var sessionId = (await _engine.Plan(planId)).SessionId;
+        await Say(_engine, sessionId, (2 * Retention.Batch) + 1, _time.GetUtcNow());
+        await DeleteSessionOf(planId);
+        _time.Advance(TimeSpan.FromDays(30));
+
+        await Upkeep.CleanUp(_engine);
+
+        Assert.Equal(0, Count("sessions") + Count("plans") + Count("messages"));
     }
 
     [Fact]
@@ -165,7 +181,9 @@ public sealed class CleaningUp : IAsyncLifetime
         var planId = await engine.Start(new TaskDraft { Key = "last" });
         await engine.Complete(await engine.ClaimOne());
         await retention.PruneEvents(DateTimeOffset.MaxValue, CancellationToken.None);
-        await DeleteSession(engine, (await engine.Plan(planId)).SessionId, engine.Time.GetUtcNow());
+        var sessionId = (await engine.Plan(planId)).SessionId;
+        await Say(engine, sessionId, 1, engine.Time.GetUtcNow());
+        await DeleteSession(engine, sessionId, engine.Time.GetUtcNow());
         await Upkeep.CleanUp(engine, new RetentionOptions { DeletedSessionDays = 1 }, ahead: TimeSpan.FromDays(1_000));
     }
 
@@ -179,7 +197,16 @@ public sealed class CleaningUp : IAsyncLifetime
     private async Task DeleteSessionOf(Guid planId) =>
         await DeleteSession(_engine, (await _engine.Plan(planId)).SessionId, _time.GetUtcNow());
 
-    internal static async Task DeleteSession(SqliteEngine engine, Guid sessionId, DateTimeOffset now)
+    internal static Task DeleteSession(SqliteEngine engine, Guid sessionId, DateTimeOffset now) =>
+        OnSession(engine, sessionId, (_, session) => session.Delete(now));
+
+    private static Task Say(SqliteEngine engine, Guid sessionId, int messages, DateTimeOffset now)
+    {
+        var drafts = Enumerable.Repeat(new MessageDraft(MessageRole.User, "\"a\""), messages).ToList();
+        return OnSession(engine, sessionId, (db, session) => db.AddRange(session.Append(drafts, now).Value));
+    }
+
+    private static async Task OnSession(SqliteEngine engine, Guid sessionId, Action<DbContext, Session> work)
     {
         await using var context = SqliteContexts.ForWriting(TenantId.Default);
         await engine.Writer.Run(
@@ -188,7 +215,7 @@ public sealed class CleaningUp : IAsyncLifetime
                 var found = await context
                     .On(((SqliteStoreTransaction)store).Connection)
                     .Sessions.FindAsync([sessionId], stop);
-                found!.Delete(now);
+                work(context, found!);
                 await context.SaveChangesAsync(stop);
                 return (true, true);
             },

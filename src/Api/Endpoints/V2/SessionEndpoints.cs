@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Sessions;
 using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Sessions;
@@ -16,7 +17,10 @@ internal static class SessionEndpoints
         sessions.MapPost("/", Create).Sends<CreateSession>("create_session", "Make a session.");
         sessions
             .MapGet("/", List)
-            .Sends<ListSessions>("list_sessions", "Sessions, newest first; `query` is a part of the title.");
+            .Sends<ListSessions>(
+                "list_sessions",
+                "Sessions, newest first; each word of `query` is a part of the title."
+            );
         sessions.MapGet("/{id}", Get).Sends<GetSession>("get_session", "A session.", "not_found");
         sessions
             .MapPatch("/{id}", Change)
@@ -31,8 +35,10 @@ internal static class SessionEndpoints
             .MapDelete("/{id}", Delete)
             .Sends<DeleteSession>(
                 "delete_session",
-                "Take a session out of every list; it can be restored. Its plans stay.",
+                "Take a session out of every list; it can be restored. Its plans stay. With `purge` an admin takes it away "
+                    + "for good, deleted before or not, with its messages and plans.",
                 "not_found",
+                "session_has_live_plans",
                 "precondition_failed",
                 "version_conflict"
             );
@@ -40,6 +46,7 @@ internal static class SessionEndpoints
             .MapPost("/{id}/restore", Restore)
             .WithoutBody()
             .Sends<RestoreSession>("restore_session", "Bring a deleted session back.", "not_found", "version_conflict");
+        MessageEndpoints.Map(sessions);
     }
 
     private static async Task<Created<SessionView>> Create(
@@ -51,6 +58,7 @@ internal static class SessionEndpoints
     private static async Task<OkResponse<Page<SessionView>>> List(
         [FromQuery(Name = "query")] string? query,
         [FromQuery(Name = "user_id")] string? userId,
+        [FromQuery(Name = "deleted")] QueryValue<bool>? deleted,
         [FromQuery(Name = "created_after")] QueryValue<DateTimeOffset>? createdAfter,
         [FromQuery(Name = "created_before")] QueryValue<DateTimeOffset>? createdBefore,
         [FromQuery(Name = "limit")] QueryValue<int>? limit,
@@ -62,6 +70,7 @@ internal static class SessionEndpoints
             new ListSessions(
                 query,
                 userId,
+                deleted?.Value ?? false,
                 createdAfter?.Value,
                 createdBefore?.Value,
                 new PageRequest(limit?.Value, cursor)
@@ -80,8 +89,19 @@ internal static class SessionEndpoints
         CancellationToken cancel
     ) => await sender.Send(body.Value.ToCommand(id, ifMatch.Version), cancel);
 
-    private static async Task<Deleted> Delete(Id id, IfMatch ifMatch, ISender sender, CancellationToken cancel) =>
-        await sender.Send(new DeleteSession(id, ifMatch.Version), cancel);
+    private static async Task<Deleted> Delete(
+        Id id,
+        [FromQuery(Name = "purge")] QueryValue<bool>? purge,
+        IfMatch ifMatch,
+        ISender sender,
+        CancellationToken cancel
+    )
+    {
+        ICommand<Nothing> command = purge?.Value is true
+            ? new PurgeSession(id, ifMatch.Version)
+            : new DeleteSession(id, ifMatch.Version);
+        return await sender.Send(command, cancel);
+    }
 
     private static async Task<OkResponse<SessionView>> Restore(
         Id id,

@@ -33,7 +33,8 @@ internal sealed class Retention(GroupWriter writer, ISetExecutor executor)
     ) => Step(store => store.Old.DeletedSessions(before, after, Batch), cancel);
 
     /// <summary>
-    /// Takes away a part of a deleted session: events of a plan of it, or a plan without events, or at last itself.
+    /// Takes away a part of a deleted session: events of a plan of it, or a plan without events, or messages, or at last
+    /// itself.
     /// </summary>
     /// <returns>whether there is more to take; not where a plan is alive again, nor where it was restored meanwhile</returns>
     public Task<bool> Purge(DeletedSession session, CancellationToken cancel) =>
@@ -44,6 +45,8 @@ internal sealed class Retention(GroupWriter writer, ISetExecutor executor)
                     return false;
                 if (await store.Old.FirstOf(session.Id) is not { } plan)
                 {
+                    if (await store.Old.DropMessages(session.Id, Batch) == Batch)
+                        return true;
                     await store.Old.DeleteSession(session.Id);
                     return false;
                 }

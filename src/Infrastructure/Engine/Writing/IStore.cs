@@ -130,6 +130,13 @@ internal interface IOldRows
 
     ValueTask<bool> HasUnsettledPlans(Guid sessionId);
 
+    /// <summary>The version of a session, of a deleted one too; null where there is none.</summary>
+    ValueTask<long?> VersionOf(TenantId tenant, Guid sessionId);
+
+    /// <returns>how many messages of the session went</returns>
+    ValueTask<int> DropMessages(Guid sessionId, int limit);
+
+    /// <summary>Takes away the row of a session that has no messages and no plans left.</summary>
     ValueTask DeleteSession(Guid sessionId);
 
     /// <summary>Those of the tasks that are there.</summary>

@@ -21,6 +21,9 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.Column(session => session.CreatedAt);
         builder.Column(session => session.UpdatedAt);
         builder.Column(session => session.DeletedAt);
+        builder.Column(session => session.MessageCount);
+        builder.Column(session => session.TokensUsed);
+        builder.Column(session => session.LastMessageAt);
         builder.Column(session => session.Title, Session.TitleLength);
         builder.Column(session => session.SystemPrompt, Session.SystemPromptLength);
         builder.Column(session => session.Metadata, Session.MetadataBytes);
@@ -28,6 +31,9 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
 
         builder
             .HasIndex(session => new { session.DeletedAt, session.Id }, "idx_sessions_deleted_at")
+            .HasFilter("deleted_at IS NOT NULL");
+        builder
+            .HasIndex(session => new { session.TenantId, session.Id }, "idx_sessions_deleted")
             .HasFilter("deleted_at IS NOT NULL");
         // partial: a plan that comes without a session gets one of no user, which should cost nothing here
         builder

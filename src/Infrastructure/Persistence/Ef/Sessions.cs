@@ -8,6 +8,8 @@ internal sealed class Sessions(UnitOfWork work) : ISessions
 {
     public void Add(Session session) => work.Context.Sessions.Add(session);
 
+    public void Add(IReadOnlyList<Message> messages) => work.Context.Messages.AddRange(messages);
+
     public Task<Session?> Find(Guid id, CancellationToken cancel) =>
         work.Context.Sessions.SingleOrDefaultAsync(session => session.Id == id, cancel);
 }

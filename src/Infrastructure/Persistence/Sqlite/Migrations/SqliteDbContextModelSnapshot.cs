@@ -700,6 +700,80 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("task_events", (string)null);
                 });
 
+            modelBuilder.Entity("CleanPlan.Domain.Sessions.Message", b =>
+                {
+                    b.Property<byte[]>("SessionId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("session_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq")
+                        .HasColumnOrder(1);
+
+                    b.Property<string>("Content")
+                        .HasMaxLength(262144)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content")
+                        .HasColumnOrder(7);
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at")
+                        .HasColumnOrder(6);
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .HasColumnOrder(3);
+
+                    b.Property<string>("Metadata")
+                        .HasMaxLength(262144)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("metadata")
+                        .HasColumnOrder(10);
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role")
+                        .HasColumnOrder(4);
+
+                    b.Property<byte[]>("TenantId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id")
+                        .HasColumnOrder(2);
+
+                    b.Property<int?>("TokensUsed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tokens_used")
+                        .HasColumnOrder(5);
+
+                    b.Property<string>("ToolCalls")
+                        .HasMaxLength(262144)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tool_calls")
+                        .HasColumnOrder(8);
+
+                    b.Property<string>("ToolResults")
+                        .HasMaxLength(262144)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tool_results")
+                        .HasColumnOrder(9);
+
+                    b.HasKey("SessionId", "Seq");
+
+                    b.ToTable("messages", (string)null);
+                });
+
             modelBuilder.Entity("CleanPlan.Domain.Sessions.Session", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -723,19 +797,29 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("folded_title")
-                        .HasColumnOrder(10);
+                        .HasColumnOrder(13);
+
+                    b.Property<long?>("LastMessageAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_message_at")
+                        .HasColumnOrder(9);
+
+                    b.Property<long>("MessageCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message_count")
+                        .HasColumnOrder(7);
 
                     b.Property<string>("Metadata")
                         .HasMaxLength(16384)
                         .HasColumnType("TEXT")
                         .HasColumnName("metadata")
-                        .HasColumnOrder(9);
+                        .HasColumnOrder(12);
 
                     b.Property<string>("SystemPrompt")
                         .HasMaxLength(20000)
                         .HasColumnType("TEXT")
                         .HasColumnName("system_prompt")
-                        .HasColumnOrder(8);
+                        .HasColumnOrder(11);
 
                     b.Property<byte[]>("TenantId")
                         .IsConcurrencyToken()
@@ -750,7 +834,12 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT")
                         .HasColumnName("title")
-                        .HasColumnOrder(7);
+                        .HasColumnOrder(10);
+
+                    b.Property<long>("TokensUsed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tokens_used")
+                        .HasColumnOrder(8);
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
@@ -770,6 +859,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnOrder(2);
 
                     b.HasKey("Id");
+
+                    b.HasIndex(new[] { "TenantId", "Id" }, "idx_sessions_deleted")
+                        .HasFilter("deleted_at IS NOT NULL");
 
                     b.HasIndex(new[] { "DeletedAt", "Id" }, "idx_sessions_deleted_at")
                         .HasFilter("deleted_at IS NOT NULL");
@@ -968,6 +1060,16 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasForeignKey("TenantId", "PlanId")
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CleanPlan.Domain.Sessions.Message", b =>
+                {
+                    b.HasOne("CleanPlan.Domain.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SessionId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

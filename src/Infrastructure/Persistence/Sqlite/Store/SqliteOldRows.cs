@@ -1,3 +1,4 @@
+using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence.Rows;
@@ -53,6 +54,19 @@ internal sealed class SqliteOldRows(Statements sql) : IOldRows
 
     public ValueTask<bool> HasUnsettledPlans(Guid sessionId) =>
         Exists("SELECT 1 FROM plans WHERE session_id = ?1 AND status IN ('pending', 'in_progress') LIMIT 1", sessionId);
+
+    public ValueTask<long?> VersionOf(TenantId tenant, Guid sessionId)
+    {
+        using var rows = sql["SELECT version FROM sessions WHERE id = ?1 AND tenant_id = ?2"]
+            .Query(sessionId, tenant.Value);
+        return new(rows.Read() ? rows.GetInt64(0) : null);
+    }
+
+    public ValueTask<int> DropMessages(Guid sessionId, int limit) =>
+        new(
+            sql["DELETE FROM messages WHERE rowid IN (SELECT rowid FROM messages WHERE session_id = ?1 LIMIT ?2)"]
+                .Execute(sessionId, limit)
+        );
 
     public ValueTask DeleteSession(Guid sessionId)
     {

@@ -91,6 +91,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
                     deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    message_count = table.Column<long>(type: "INTEGER", nullable: false),
+                    tokens_used = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_message_at = table.Column<long>(type: "INTEGER", nullable: true),
                     title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     system_prompt = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: true),
                     metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true),
@@ -129,6 +132,33 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_task_events", x => new { x.plan_id, x.seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    session_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    tokens_used = table.Column<int>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    content = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
+                    tool_calls = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
+                    tool_results = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
+                    metadata = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_messages", x => new { x.session_id, x.seq });
+                    table.ForeignKey(
+                        name: "FK_messages_sessions_tenant_id_session_id",
+                        columns: x => new { x.tenant_id, x.session_id },
+                        principalTable: "sessions",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -310,6 +340,12 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 columns: new[] { "tenant_id", "status", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "idx_sessions_deleted",
+                table: "sessions",
+                columns: new[] { "tenant_id", "id" },
+                filter: "deleted_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "idx_sessions_deleted_at",
                 table: "sessions",
                 columns: new[] { "deleted_at", "id" },
@@ -388,6 +424,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");
+
+            migrationBuilder.DropTable(
+                name: "messages");
 
             migrationBuilder.DropTable(
                 name: "outbox");
