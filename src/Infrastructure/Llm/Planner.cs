@@ -1,17 +1,21 @@
+using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Planning;
 using CleanPlan.Application.Plans;
 using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Llm;
 
-internal sealed class Planner(IOptions<PlannerOptions> options, TimeProvider time) : IPlanner
+internal sealed class Planner(IOptions<PlannerOptions> options, RandomSource random, TimeProvider time) : IPlanner
 {
-    private readonly IReadOnlyList<IProvider> _providers = Providers(options.Value, time);
+    private readonly IReadOnlyList<Source> _sources =
+    [
+        .. Providers.Of(options.Value, time).Select(provider => new Source(provider, new Breaker(time))),
+    ];
 
     public async Task<PlannerOutcome> Draft(PlannerRequest request, IModelCallLog calls, CancellationToken cancel)
     {
         var asked = request.AgentTypes.Count > 0 ? request : request with { AgentTypes = options.Value.Types };
-        var outcome = await new Drafting(asked, calls, time, cancel).By(_providers);
+        var outcome = await new Drafting(asked, calls, random, time, cancel).By(_sources);
         return outcome is PlannerDraft draft ? draft with { Tasks = [.. draft.Tasks.Select(WithApproval)] } : outcome;
     }
 
@@ -22,12 +26,4 @@ internal sealed class Planner(IOptions<PlannerOptions> options, TimeProvider tim
                 RequiresApproval = true,
             }
             : task;
-
-    private static IReadOnlyList<IProvider> Providers(PlannerOptions options, TimeProvider time)
-    {
-        var delay = TimeSpan.FromSeconds(options.Stub.DelaySeconds);
-        return options.Providers.Length == 0
-            ? [new StubProvider(Kinds.Stub, delay, time)]
-            : [.. options.Providers.Select(settings => new StubProvider(settings.Name, delay, time))];
-    }
 }

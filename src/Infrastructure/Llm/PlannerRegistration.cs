@@ -9,6 +9,7 @@ internal static class PlannerRegistration
     public static IServiceCollection AddPlanner(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<PlannerOptions>, PlannerOptionsValidator>();
+        services.AddSingleton<IValidateOptions<PlannerOptions>, ProviderFaults>();
         services.AddOptions<PlannerOptions>().BindConfiguration(PlannerOptions.Section).ValidateOnStart();
         services.AddSingleton<IPlanner, Planner>();
         return services;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.AI;
 
 namespace CleanPlan.Architecture.Tests.Violations.Providers
 {
@@ -12,6 +13,11 @@ namespace CleanPlan.Architecture.Tests.Violations.Providers
     {
         public DbContextOptionsBuilder Open(DbContextOptionsBuilder options) =>
             options.UseSqlite("Data Source=here.db");
+    }
+
+    public sealed class AsksAModel
+    {
+        public Task<ChatResponse> Ask(IChatClient client) => client.GetResponseAsync("Are you there?");
     }
 
     public sealed class NamesTheStorage

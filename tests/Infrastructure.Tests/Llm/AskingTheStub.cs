@@ -118,5 +118,5 @@ public sealed class AskingTheStub
         PlannerOptions options,
         PlannerRequest? request = null,
         CancellationToken cancel = default
-    ) => new Planner(Options.Create(options), _time).Draft(request ?? Asked, _calls, cancel);
+    ) => new Planner(Options.Create(options), () => 0.5, _time).Draft(request ?? Asked, _calls, cancel);
 }
