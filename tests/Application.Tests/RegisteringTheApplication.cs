@@ -18,6 +18,7 @@ public sealed class RegisteringTheApplication
             .AddSingleton(Substitute.For<IReads>())
             .AddSingleton(Substitute.For<IPlanFeed>())
             .AddSingleton(Substitute.For<ISessions>())
+            .AddSingleton(Substitute.For<ISessionSearch>())
             .AddSingleton(Substitute.For<IUnitOfWork>())
             .AddSingleton(Substitute.For<IArtifacts>())
             .AddSingleton(Substitute.For<IApiKeys>())

@@ -97,6 +97,24 @@ public class EngineRig(IServiceProvider services, TimeProvider time)
     public async Task<(Plan Plan, IReadOnlyList<PlanTask> Tasks)> Whole(Guid planId) =>
         (await Plans.Whole(TenantId.Default, planId, CancellationToken.None))!.Value;
 
+    /// <summary>A use case on sessions, in a scope of its caller.</summary>
+    public async Task Work(Func<ISessions, CancellationToken, Task> work)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var (unit, sessions) = (
+            scope.ServiceProvider.GetRequiredService<IUnitOfWork>(),
+            scope.ServiceProvider.GetRequiredService<ISessions>()
+        );
+        await unit.Run<bool>(
+            async cancel =>
+            {
+                await work(sessions, cancel);
+                return true;
+            },
+            CancellationToken.None
+        );
+    }
+
     /// <summary>Claims and completes until nothing is due.</summary>
     public async Task<List<string>> Drain(int batch = 100)
     {

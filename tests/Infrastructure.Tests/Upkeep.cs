@@ -25,4 +25,11 @@ internal static class Upkeep
         );
         return host.CleanUp(CancellationToken.None);
     }
+
+    /// <summary>Puts all titles into the index.</summary>
+    public static async Task IndexTitles(EngineRig engine)
+    {
+        var titles = engine.Services.GetRequiredService<TitleIndexing>();
+        while (await titles.Step(CancellationToken.None)) { }
+    }
 }

@@ -7,7 +7,7 @@ using FluentValidation;
 
 namespace CleanPlan.Application.Plans;
 
-/// <param name="Query">a part of the goal, whatever the case of its letters</param>
+/// <param name="Query">words, each of them a part of the goal, whatever the case of its letters</param>
 [Needs(Role.Viewer)]
 public sealed record ListPlans(
     Guid? SessionId,

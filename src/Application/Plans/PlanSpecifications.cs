@@ -21,15 +21,15 @@ internal sealed class PlansInList : Specification<Plan>
             wanted.CreatedBefore,
             wanted.Page.After
         );
-        var text = Folding.Of(wanted.Query ?? "");
         Query
             .Where(plan => plan.SessionId == session, session is not null)
             .Where(plan => plan.Status == status, status is not null)
-            .Where(plan => plan.FoldedGoal.Contains(text), text.Length > 0)
             .Where(plan => plan.CreatedAt >= from, from is not null)
             .Where(plan => plan.CreatedAt < to, to is not null)
             .Where(plan => plan.Id < after, after is not null)
             .OrderByDescending(plan => plan.Id);
+        foreach (var word in Folding.Words(wanted.Query))
+            Query.Where(plan => plan.FoldedGoal.Contains(word));
         Query.Take(wanted.Page.Size + 1).AsNoTracking();
     }
 }

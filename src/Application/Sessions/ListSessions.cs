@@ -8,7 +8,7 @@ using FluentValidation;
 
 namespace CleanPlan.Application.Sessions;
 
-/// <param name="Query">a part of the title, whatever the case of its letters</param>
+/// <param name="Query">words, each of them a part of the title, whatever the case of its letters</param>
 /// <param name="Deleted">those that were deleted, instead of those that are there</param>
 [Needs(Role.Viewer)]
 public sealed record ListSessions(
@@ -30,11 +30,16 @@ internal sealed class ListSessionsValidator : AbstractValidator<ListSessions>
     }
 }
 
-internal sealed class ListSessionsHandler(IReads reads, ICaller caller) : IQueryHandler<ListSessions, Page<SessionView>>
+internal sealed class ListSessionsHandler(IReads reads, ISessionSearch search, ICaller caller)
+    : IQueryHandler<ListSessions, Page<SessionView>>
 {
     public async Task<Result<Page<SessionView>>> Handle(ListSessions request, CancellationToken cancellationToken)
     {
-        var sessions = await reads.List(caller.Tenant, new SessionsInList(request), cancellationToken);
+        var (words, listed) = (Folding.Words(request.Query), new SessionsInList(request));
+        var sessions =
+            words.Count == 0
+                ? await reads.List(caller.Tenant, listed, cancellationToken)
+                : await search.Find(caller.Tenant, words, listed, cancellationToken);
         var size = request.Page.Size;
         return Page<SessionView>.Of(
             sessions,
@@ -51,17 +56,17 @@ internal sealed class SessionsInList : Specification<Session>
     public SessionsInList(ListSessions wanted)
     {
         var (user, from, to, after) = (wanted.UserId, wanted.CreatedAfter, wanted.CreatedBefore, wanted.Page.After);
-        var text = Folding.Of(wanted.Query ?? "");
         Query
             // as constants, since only for those can a database use an index of the deleted
             .Where(session => session.DeletedAt == null, !wanted.Deleted)
             .Where(session => session.DeletedAt != null, wanted.Deleted)
             .Where(session => session.UserId == user, user is not null)
-            .Where(session => session.FoldedTitle.Contains(text), text.Length > 0)
             .Where(session => session.CreatedAt >= from, from is not null)
             .Where(session => session.CreatedAt < to, to is not null)
             .Where(session => session.Id < after, after is not null)
             .OrderByDescending(session => session.Id);
+        foreach (var word in Folding.Words(wanted.Query))
+            Query.Where(session => session.FoldedTitle.Contains(word));
         Query.Take(wanted.Page.Size + 1).AsNoTracking();
     }
 }

@@ -41,6 +41,8 @@ internal static class EngineRegistration
         services.AddSingleton<IDoctor, Doctor>();
         services.AddSingleton<Retention>();
         services.AddHostedService<RetentionHost>();
+        services.AddSingleton<TitleIndexing>();
+        services.AddHostedService<TitleIndexingHost>();
         return services;
     }
 }

@@ -21,6 +21,7 @@ internal abstract class CleanPlanDbContext(DbContextOptions options, TenantId te
 
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Message> Messages => Set<Message>();
+    public DbSet<TitlePartRow> TitleParts => Set<TitlePartRow>();
     public DbSet<Plan> Plans => Set<Plan>();
     public DbSet<PlanTask> Tasks => Set<PlanTask>();
     public DbSet<TaskEvent> Events => Set<TaskEvent>();
@@ -54,6 +55,7 @@ internal abstract class CleanPlanDbContext(DbContextOptions options, TenantId te
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CleanPlanDbContext).Assembly);
         Wall<Session>(modelBuilder);
         Wall<Message>(modelBuilder);
+        Wall<TitlePartRow>(modelBuilder);
         Wall<Plan>(modelBuilder);
         Wall<PlanTask>(modelBuilder);
         Wall<TaskEvent>(modelBuilder);

@@ -19,6 +19,7 @@ internal static class PersistenceRegistration
         services.AddSingleton<DataDirectory>();
         services.AddSqliteStorage();
         services.AddSingleton<IReads, Reads>();
+        services.AddSingleton<ISessionSearch, SessionSearch>();
         services.AddSingleton<IApiKeys, ApiKeys>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(scope => scope.GetRequiredService<UnitOfWork>());

@@ -56,6 +56,11 @@ internal sealed class MemoryTransaction(MemoryDisk disk, MemoryData data, Engine
         );
     }
 
+    // nobody searches here
+    public ValueTask<List<UnindexedTitle>> UnindexedTitles(int limit) => new([]);
+
+    public ValueTask Index(UnindexedTitle title) => default;
+
     public ValueTask<List<(Guid TaskId, string Key)>> WronglyHeld(Plan plan) =>
         new([
             .. from task in Data.TasksOf(plan.Id)

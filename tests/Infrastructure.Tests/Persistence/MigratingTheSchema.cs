@@ -139,6 +139,7 @@ public sealed class MigratingTheSchema : IDisposable
                 "task_results",
                 "task_texts",
                 "tasks",
+                "title_parts",
             ],
             (await _schema.Status(CancellationToken.None)).Tables.Select(table => table.Name)
         );

@@ -3,6 +3,7 @@ using Ardalis.Specification.EntityFrameworkCore;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Sessions;
 using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Persistence.Ef;
@@ -116,11 +117,36 @@ public sealed class ReadingBySpecification : IAsyncLifetime
     [InlineData("'; drop table sessions; --", 0)]
     public async Task A_search_takes_its_text_literally(string text, int expected)
     {
-        var page = new PageRequest(50, Cursors.Of(Guid.AllBitsSet));
-        var specification = new SessionsInList(new ListSessions(text, null, false, null, null, page));
+        var listed = TitlesInList(text);
 
-        Assert.Equal(expected, (await List(specification)).Count);
-        await Uses("sqlite_autoindex_sessions_2 (tenant_id=? AND id<?)", specification);
+        var found = await new SessionSearch(_database.Contexts).Find(
+            _database.Tenant,
+            Folding.Words(text),
+            listed,
+            CancellationToken.None
+        );
+
+        Assert.Equal(expected, found.Count);
+    }
+
+    [Theory]
+    [InlineData("oslo", "PRIMARY KEY (tenant_id=? AND part>? AND part<?)")]
+    [InlineData("行", "PRIMARY KEY (tenant_id=? AND part>? AND part<?)")]
+    public async Task A_search_looks_at_titles_with_the_rarest_part_and_at_those_without_an_index(
+        string text,
+        string parts
+    )
+    {
+        var plan = await _database.Read(async db =>
+            PlanOf(
+                (await SessionSearch.Candidates(db, Folding.Words(text), default)).WithSpecification(TitlesInList(text))
+            )
+        );
+
+        Assert.Contains(parts, plan, StringComparison.Ordinal);
+        Assert.Contains("idx_sessions_unindexed (tenant_id=?)", plan, StringComparison.Ordinal);
+        Assert.Contains("sqlite_autoindex_sessions_2 (tenant_id=? AND id=?)", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("SCAN s", plan, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -239,6 +265,9 @@ public sealed class ReadingBySpecification : IAsyncLifetime
 
         Assert.Equal(1, await _database.Read(db => db.Events.CountAsync()));
     }
+
+    private static SessionsInList TitlesInList(string text) =>
+        new(new ListSessions(text, null, false, null, null, new PageRequest(50, Cursors.Of(Guid.AllBitsSet))));
 
     private TasksInList PageOf(PlanTaskStatus? status)
     {

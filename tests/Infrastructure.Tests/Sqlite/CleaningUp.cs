@@ -183,6 +183,7 @@ public sealed class CleaningUp : IAsyncLifetime
         await retention.PruneEvents(DateTimeOffset.MaxValue, CancellationToken.None);
         var sessionId = (await engine.Plan(planId)).SessionId;
         await Say(engine, sessionId, 1, engine.Time.GetUtcNow());
+        await Upkeep.IndexTitles(engine);
         await DeleteSession(engine, sessionId, engine.Time.GetUtcNow());
         await Upkeep.CleanUp(engine, new RetentionOptions { DeletedSessionDays = 1 }, ahead: TimeSpan.FromDays(1_000));
     }

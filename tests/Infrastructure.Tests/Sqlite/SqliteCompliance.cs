@@ -56,6 +56,15 @@ public sealed class WorkingOnSessionsOnSqlite : WorkingOnSessions
     protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
 }
 
+public sealed class SearchingTitlesOnSqlite : SearchingTitles
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+
+    protected override Task Index(EngineRig engine) => Upkeep.IndexTitles(engine);
+}
+
 public sealed class KeepingApiKeysOnSqlite : KeepingApiKeys
 {
     protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);

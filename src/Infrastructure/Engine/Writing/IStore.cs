@@ -53,6 +53,9 @@ internal interface IStoreView : IPlanRows
     /// <summary>How many events of a plan are stored, and their first and last number.</summary>
     ValueTask<EventNumbers> EventsOf(Guid planId);
 
+    /// <summary>Titles of sessions of all tenants that a search cannot find by their parts yet.</summary>
+    ValueTask<List<UnindexedTitle>> UnindexedTitles(int limit);
+
     /// <summary>Tasks in the queue that are held where their plan is not paused, or not where it is.</summary>
     ValueTask<List<(Guid TaskId, string Key)>> WronglyHeld(Plan plan);
 }
@@ -65,6 +68,9 @@ internal interface IStoreTransaction : IStoreView
     IOldRows Old { get; }
 
     ValueTask<bool> HasSession(TenantId tenant, Guid sessionId);
+
+    /// <summary>Lets a search find a title by its parts.</summary>
+    ValueTask Index(UnindexedTitle title);
 
     /// <summary>Writes what a set has changed.</summary>
     ValueTask Save(ChangeSet changes);
@@ -136,12 +142,14 @@ internal interface IOldRows
     /// <returns>how many messages of the session went</returns>
     ValueTask<int> DropMessages(Guid sessionId, int limit);
 
-    /// <summary>Takes away the row of a session that has no messages and no plans left.</summary>
+    /// <summary>Takes away the row of a session that has no messages and no plans left, and its title out of the index.</summary>
     ValueTask DeleteSession(Guid sessionId);
 
     /// <summary>Those of the tasks that are there.</summary>
     ValueTask<List<Guid>> Existing(IReadOnlyCollection<Guid> tasks);
 }
+
+internal sealed record UnindexedTitle(TenantId Tenant, Guid SessionId, string Folded);
 
 /// <summary>A session as it was deleted; restored and deleted again it is another.</summary>
 internal sealed record DeletedSession(DateTimeOffset DeletedAt, Guid Id);

@@ -27,11 +27,15 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.Column(session => session.Title, Session.TitleLength);
         builder.Column(session => session.SystemPrompt, Session.SystemPromptLength);
         builder.Column(session => session.Metadata, Session.MetadataBytes);
+        builder.Column<Session, bool>(TitlePartRow.Indexed);
         builder.Column(session => session.FoldedTitle, Folding.MostOf(Session.TitleLength));
 
         builder
             .HasIndex(session => new { session.DeletedAt, session.Id }, "idx_sessions_deleted_at")
             .HasFilter("deleted_at IS NOT NULL");
+        builder
+            .HasIndex(session => new { session.TenantId, session.Id }, "idx_sessions_unindexed")
+            .HasFilter("NOT title_indexed");
         builder
             .HasIndex(session => new { session.TenantId, session.Id }, "idx_sessions_deleted")
             .HasFilter("deleted_at IS NOT NULL");

@@ -71,7 +71,7 @@ internal sealed class UnitOfWork(
     private async Task<Result<T>> Flushing<T>(AmbientTransaction turn, Func<Task<Result<T>>> work)
     {
         var context = Context;
-        turn.Flush = () => context.SaveChangesAsync();
+        turn.Flush = () => Save(context, CancellationToken.None);
         try
         {
             return await work();
@@ -88,12 +88,18 @@ internal sealed class UnitOfWork(
         {
             var result = await work(cancel);
             if (result.IsOk)
-                await Context.SaveChangesAsync(cancel);
+                await Save(Context, cancel);
             return result;
         }
         catch (DbUpdateConcurrencyException)
         {
             return Errors.VersionConflict;
         }
+    }
+
+    private static async Task Save(CleanPlanDbContext context, CancellationToken cancel)
+    {
+        await TitleIndex.TakeOut(context, cancel);
+        await context.SaveChangesAsync(cancel);
     }
 }

@@ -9,8 +9,8 @@ internal static class SessionInsert
     public static void Execute(Statements sql, Session s) =>
         sql[
             "INSERT INTO sessions (id, tenant_id, title, folded_title, system_prompt, user_id, metadata, created_at, "
-                + "updated_at, version, message_count, tokens_used) "
-                + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0)"
+                + "updated_at, version, message_count, tokens_used, title_indexed) "
+                + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, 0)"
         ]
             .Execute(
                 Codec.Id(s.Id),

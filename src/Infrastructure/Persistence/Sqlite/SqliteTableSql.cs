@@ -11,7 +11,14 @@ internal sealed class SqliteTableSql(
 ) : SqliteMigrationsSqlGenerator(dependencies, annotations)
 {
     /// <summary>Tables whose rows stand in the order of their keys: one search finds a row, and neighbours share a page.</summary>
-    private static readonly string[] s_byKey = ["tasks", "task_texts", "task_results", "dependency_counts"];
+    private static readonly string[] s_byKey =
+    [
+        "tasks",
+        "task_texts",
+        "task_results",
+        "dependency_counts",
+        "title_parts",
+    ];
 
     protected override void Generate(
         CreateTableOperation operation,

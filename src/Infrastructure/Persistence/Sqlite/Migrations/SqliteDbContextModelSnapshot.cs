@@ -107,7 +107,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.Property<string>("FoldedGoal")
                         .IsRequired()
-                        .HasMaxLength(20000)
+                        .HasMaxLength(180000)
                         .HasColumnType("TEXT")
                         .HasColumnName("folded_goal")
                         .HasColumnOrder(20);
@@ -794,10 +794,10 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.Property<string>("FoldedTitle")
                         .IsRequired()
-                        .HasMaxLength(1000)
+                        .HasMaxLength(9000)
                         .HasColumnType("TEXT")
                         .HasColumnName("folded_title")
-                        .HasColumnOrder(13);
+                        .HasColumnOrder(14);
 
                     b.Property<long?>("LastMessageAt")
                         .HasColumnType("INTEGER")
@@ -836,6 +836,11 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnName("title")
                         .HasColumnOrder(10);
 
+                    b.Property<bool>("TitleIndexed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("title_indexed")
+                        .HasColumnOrder(13);
+
                     b.Property<long>("TokensUsed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tokens_used")
@@ -865,6 +870,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasIndex(new[] { "DeletedAt", "Id" }, "idx_sessions_deleted_at")
                         .HasFilter("deleted_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "TenantId", "Id" }, "idx_sessions_unindexed")
+                        .HasFilter("NOT title_indexed");
 
                     b.HasIndex(new[] { "TenantId", "UserId", "Id" }, "idx_sessions_user_id")
                         .HasFilter("user_id IS NOT NULL");
@@ -1035,6 +1043,32 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex(new[] { "CreatedAt" }, "idx_idempotency_keys_created_at");
 
                     b.ToTable("idempotency_keys", (string)null);
+                });
+
+            modelBuilder.Entity("CleanPlan.Infrastructure.Persistence.TitlePartRow", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part")
+                        .HasColumnOrder(1);
+
+                    b.Property<byte[]>("SessionId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("session_id")
+                        .HasColumnOrder(2);
+
+                    b.HasKey("TenantId", "Part", "SessionId");
+
+                    b.ToTable("title_parts", (string)null);
                 });
 
             modelBuilder.Entity("CleanPlan.Domain.Plans.Plan", b =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
@@ -70,6 +71,12 @@ internal sealed class SqliteOldRows(Statements sql) : IOldRows
 
     public ValueTask DeleteSession(Guid sessionId)
     {
+        if (TitleOf(sessionId) is not var (tenant, title))
+            return default;
+        sql[
+            "DELETE FROM title_parts WHERE tenant_id = ?1 AND part IN (SELECT value FROM json_each(?2)) AND session_id = ?3"
+        ]
+            .Execute(tenant, JsonSerializer.Serialize(TitlePartRow.Of(title)), sessionId);
         sql["DELETE FROM sessions WHERE id = ?1"].Execute(sessionId);
         return default;
     }
@@ -82,6 +89,12 @@ internal sealed class SqliteOldRows(Statements sql) : IOldRows
         while (rows.Read())
             found.Add(rows.Id(0));
         return new(found);
+    }
+
+    private (Guid Tenant, string FoldedTitle)? TitleOf(Guid sessionId)
+    {
+        using var rows = sql["SELECT tenant_id, folded_title FROM sessions WHERE id = ?1"].Query(sessionId);
+        return rows.Read() ? (rows.Id(0), rows.GetString(1)) : null;
     }
 
     private ValueTask<bool> Exists(string query, params ReadOnlySpan<SqlValue> values)

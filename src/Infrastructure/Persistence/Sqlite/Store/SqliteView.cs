@@ -108,6 +108,19 @@ internal class SqliteView(Statements sql, EngineClock clock) : IStoreView
         );
     }
 
+    public ValueTask<List<UnindexedTitle>> UnindexedTitles(int limit)
+    {
+        var found = new List<UnindexedTitle>();
+        // whichever tenant's, by the index of those alone
+        using var rows = Sql[
+            "SELECT tenant_id, id, folded_title FROM sessions WHERE NOT title_indexed ORDER BY tenant_id, id LIMIT ?1"
+        ]
+            .Query(limit);
+        while (rows.Read())
+            found.Add(new UnindexedTitle(new(rows.Id(0)), rows.Id(1), rows.GetString(2)));
+        return new(found);
+    }
+
     public ValueTask<List<(Guid TaskId, string Key)>> WronglyHeld(Plan plan)
     {
         var found = new List<(Guid, string)>();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CleanPlan.Domain.Common;
 using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
@@ -32,6 +33,14 @@ internal sealed class SqliteStoreTransaction(SqliteConnection connection, Statem
         using var rows = Sql["SELECT 1 FROM sessions WHERE id = ?1 AND tenant_id = ?2 AND deleted_at IS NULL"]
             .Query(sessionId, tenant.Value);
         return new(rows.Read());
+    }
+
+    public ValueTask Index(UnindexedTitle title)
+    {
+        Sql["INSERT INTO title_parts (tenant_id, part, session_id) SELECT ?1, value, ?2 FROM json_each(?3)"]
+            .Execute(title.Tenant.Value, title.SessionId, JsonSerializer.Serialize(TitlePartRow.Of(title.Folded)));
+        Sql["UPDATE sessions SET title_indexed = 1 WHERE id = ?1"].Execute(title.SessionId);
+        return default;
     }
 
     public ValueTask Save(ChangeSet changes)

@@ -97,7 +97,8 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     system_prompt = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: true),
                     metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true),
-                    folded_title = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
+                    title_indexed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    folded_title = table.Column<string>(type: "TEXT", maxLength: 9000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -132,6 +133,19 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_task_events", x => new { x.plan_id, x.seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "title_parts",
+                columns: table => new
+                {
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    part = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    session_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_title_parts", x => new { x.tenant_id, x.part, x.session_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -185,7 +199,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     completed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     goal = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
                     metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true),
-                    folded_goal = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: false)
+                    folded_goal = table.Column<string>(type: "TEXT", maxLength: 180000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -352,6 +366,12 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 filter: "deleted_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "idx_sessions_unindexed",
+                table: "sessions",
+                columns: new[] { "tenant_id", "id" },
+                filter: "NOT title_indexed");
+
+            migrationBuilder.CreateIndex(
                 name: "idx_sessions_user_id",
                 table: "sessions",
                 columns: new[] { "tenant_id", "user_id", "id" },
@@ -439,6 +459,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "task_texts");
+
+            migrationBuilder.DropTable(
+                name: "title_parts");
 
             migrationBuilder.DropTable(
                 name: "tasks");
