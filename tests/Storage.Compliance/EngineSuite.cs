@@ -1,5 +1,4 @@
 using CleanPlan.Application.Abstractions;
-using CleanPlan.Domain.Plans;
 using CleanPlan.Tests.Common;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,12 +27,15 @@ public abstract class EngineSuite : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>Whatever a test was about, it leaves only sound plans behind.</summary>
+    /// <summary>Whatever a test was about, it leaves only sound plans and sessions behind.</summary>
     public async Task DisposeAsync()
     {
-        var findings = new List<PlanFinding>();
-        await foreach (var plan in Engine.Services.GetRequiredService<IDoctor>().Examine(CancellationToken.None))
+        var doctor = Engine.Services.GetRequiredService<IDoctor>();
+        var findings = new List<object>();
+        await foreach (var plan in doctor.Examine(CancellationToken.None))
             findings.AddRange(plan.Findings);
+        await foreach (var session in doctor.SickSessions(CancellationToken.None))
+            findings.AddRange(session.Findings);
         await Close(Engine);
 
         Assert.Empty(findings);

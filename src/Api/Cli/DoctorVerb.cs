@@ -4,14 +4,18 @@ using CleanPlan.Application.Abstractions;
 
 namespace CleanPlan.Api.Cli;
 
-/// <summary>Asks of every stored plan whether it is as the rules leave it.</summary>
+/// <summary>Asks of every stored plan and session whether it is as the rules leave it.</summary>
 internal static class DoctorVerb
 {
     public static Command Make()
     {
         var data = DataOption.Make();
         var json = new Option<bool>("--json") { Description = "answer as JSON" };
-        var doctor = new Command("doctor", "Examine every plan, and say what no rule explains.") { data, json };
+        var doctor = new Command("doctor", "Examine every plan and session, and say what no rule explains.")
+        {
+            data,
+            json,
+        };
         doctor.SetAction((parsed, cancel) => Examine(parsed.GetValue(data), parsed.GetValue(json), cancel));
         return doctor;
     }
@@ -25,33 +29,39 @@ internal static class DoctorVerb
         if (status.Pending.Count > 0 || status.Unknown.Count > 0)
             return await Refusal.Say("the database is not of this version: see db status.", ExitCode.StorageFailed);
 
-        var plans = 0;
-        var sick = new List<ExaminedPlan>();
-        await foreach (var plan in host.Services.GetRequiredService<IDoctor>().Examine(cancel))
+        var doctor = host.Services.GetRequiredService<IDoctor>();
+        var (plans, sick) = (0, 0);
+        var findings = new List<Finding>();
+        await foreach (var plan in doctor.Examine(cancel))
         {
             plans++;
-            if (plan.Findings.Count > 0)
-                sick.Add(plan);
+            sick += plan.Findings.Count > 0 ? 1 : 0;
+            findings.AddRange(plan.Findings.Select(x => new Finding(plan.PlanId, null, x.TaskId, x.Code, x.Message)));
         }
 
-        var findings = sick.SelectMany(plan =>
-                plan.Findings.Select(finding => new
-                {
-                    plan.PlanId,
-                    finding.TaskId,
-                    finding.Code,
-                    finding.Message,
-                })
-            )
-            .ToList();
+        var sickSessions = 0;
+        await foreach (var session in doctor.SickSessions(cancel))
+        {
+            sickSessions++;
+            findings.AddRange(
+                session.Findings.Select(x => new Finding(null, session.SessionId, null, x.Code, x.Message))
+            );
+        }
+
+        string[] ofSessions = sickSessions == 0 ? [] : [$"{sickSessions} sessions with findings."];
         await Print.Either(
             json,
             new { plans, findings },
             [
-                .. findings.Select(finding => $"{finding.PlanId} {finding.Code}: {finding.Message}"),
-                $"{plans} plans examined, {sick.Count} of them with findings.",
+                .. findings.Select(finding =>
+                    $"{finding.PlanId ?? finding.SessionId} {finding.Code}: {finding.Message}"
+                ),
+                .. ofSessions,
+                $"{plans} plans examined, {sick} of them with findings.",
             ]
         );
         return findings.Count == 0 ? ExitCode.Done : ExitCode.Wrong;
     }
+
+    private sealed record Finding(Guid? PlanId, Guid? SessionId, Guid? TaskId, string Code, string Message);
 }

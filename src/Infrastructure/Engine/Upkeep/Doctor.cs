@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Plans;
+using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
 
@@ -21,6 +22,33 @@ internal sealed class Doctor(IStore store) : IDoctor
     /// <summary>Every plan of a storage that nobody writes to.</summary>
     public static IAsyncEnumerable<ExaminedPlan> Examine(IStoreView view, CancellationToken cancel) =>
         Examine(last => view.PlansAfter(last, PageSize).AsTask(), planId => Examine(view, planId).AsTask(), cancel);
+
+    public IAsyncEnumerable<ExaminedSession> SickSessions(CancellationToken cancel) =>
+        SickSessions(last => store.Read(view => view.SessionsAfter(last, PageSize), cancel), cancel);
+
+    /// <summary>Those of a storage that nobody writes to.</summary>
+    public static IAsyncEnumerable<ExaminedSession> SickSessions(IStoreView view, CancellationToken cancel) =>
+        SickSessions(last => view.SessionsAfter(last, PageSize).AsTask(), cancel);
+
+    private static async IAsyncEnumerable<ExaminedSession> SickSessions(
+        Func<Guid, Task<List<CountedSession>>> pageAfter,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        var page = await pageAfter(Guid.Empty);
+        while (page.Count > 0)
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (var session in page)
+            {
+                SessionFinding[] findings = [.. SessionAudit.Of(session.Counted, session.Found)];
+                if (findings.Length > 0)
+                    yield return new ExaminedSession(session.Tenant, session.Id, findings);
+            }
+
+            page = await pageAfter(page[^1].Id);
+        }
+    }
 
     private static async IAsyncEnumerable<ExaminedPlan> Examine(
         Func<Guid, Task<List<Guid>>> pageAfter,

@@ -1,6 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
+using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Engine.Claims;
 using CleanPlan.Infrastructure.Engine.Plans;
 
@@ -49,6 +50,9 @@ internal interface IStoreView : IPlanRows
 
     /// <summary>Ids of plans of all tenants behind one, in their order.</summary>
     ValueTask<List<Guid>> PlansAfter(Guid last, int limit);
+
+    /// <summary>What sessions of all tenants behind one count, in their order, and what they have.</summary>
+    ValueTask<List<CountedSession>> SessionsAfter(Guid last, int limit);
 
     /// <summary>How many events of a plan are stored, and their first and last number.</summary>
     ValueTask<EventNumbers> EventsOf(Guid planId);
@@ -148,6 +152,8 @@ internal interface IOldRows
     /// <summary>Those of the tasks that are there.</summary>
     ValueTask<List<Guid>> Existing(IReadOnlyCollection<Guid> tasks);
 }
+
+internal sealed record CountedSession(TenantId Tenant, Guid Id, MessageTotals Counted, MessageTotals Found);
 
 internal sealed record UnindexedTitle(TenantId Tenant, Guid SessionId, string Folded);
 

@@ -32,6 +32,9 @@ internal static class SqliteVerification
                 faults.AddRange(plan.Findings.Select(found => $"{plan.PlanId} {found.Code}: {found.Message}"));
             }
 
+            await foreach (var session in Doctor.SickSessions(view, cancel))
+                faults.AddRange(session.Findings.Select(found => $"{session.SessionId} {found.Code}: {found.Message}"));
+
             return new VerifiedDatabase(faults, plans);
         }
         catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)

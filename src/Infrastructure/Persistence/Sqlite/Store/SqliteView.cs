@@ -1,4 +1,5 @@
 using CleanPlan.Domain.Plans;
+using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Engine.Claims;
 using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
@@ -92,6 +93,31 @@ internal class SqliteView(Statements sql, EngineClock clock) : IStoreView
         using var rows = Sql["SELECT id FROM plans WHERE id > ?1 ORDER BY id LIMIT ?2"].Query(last, limit);
         while (rows.Read())
             page.Add(rows.Id(0));
+        return new(page);
+    }
+
+    public ValueTask<List<CountedSession>> SessionsAfter(Guid last, int limit)
+    {
+        var page = new List<CountedSession>();
+        using var rows = Sql[
+            "SELECT s.id, s.tenant_id, s.message_count, s.tokens_used, s.last_message_at, count(m.seq), "
+                + "ifnull(max(m.seq), 0), ifnull(sum(m.tokens_used), 0), max(m.created_at) FROM sessions s "
+                + "LEFT JOIN messages m ON m.session_id = s.id WHERE s.id > ?1 GROUP BY s.id ORDER BY s.id LIMIT ?2"
+        ]
+            .Query(last, limit);
+        while (rows.Read())
+        {
+            var count = rows.GetInt64(2);
+            page.Add(
+                new CountedSession(
+                    new(rows.Id(1)),
+                    rows.Id(0),
+                    new MessageTotals(count, count, rows.GetInt64(3), rows.Time(4)),
+                    new MessageTotals(rows.GetInt64(5), rows.GetInt64(6), rows.GetInt64(7), rows.Time(8))
+                )
+            );
+        }
+
         return new(page);
     }
 
