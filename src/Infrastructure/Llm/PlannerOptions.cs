@@ -43,7 +43,14 @@ internal sealed class ProviderSettings
     public string Name { get; set; } = "";
 
     [Required]
-    [AllowedValues(Kinds.Stub, Kinds.OpenAi, Kinds.Qwen, Kinds.Anthropic, Kinds.Claude)]
+    [AllowedValues(
+        Kinds.Stub,
+        Kinds.OpenAi,
+        Kinds.Qwen,
+        Kinds.Anthropic,
+        Kinds.Claude,
+        ErrorMessage = "A provider's kind is stub, openai, qwen, anthropic or claude."
+    )]
     public string Kind { get; set; } = "";
 
     /// <summary>Where its protocol is spoken; null: at whoever made the protocol.</summary>
@@ -66,7 +73,12 @@ internal sealed class ProviderSettings
     public int MaxOutputTokens { get; set; } = 4_096;
 
     /// <summary>How it is made to answer in JSON.</summary>
-    [AllowedValues(Structures.Schema, Structures.Json, Structures.None)]
+    [AllowedValues(
+        Structures.Schema,
+        Structures.Json,
+        Structures.None,
+        ErrorMessage = "structured is schema, json or none."
+    )]
     public string Structured { get; set; } = Structures.Schema;
 
     /// <summary>Of a million tokens.</summary>
@@ -114,7 +126,12 @@ internal sealed class StubSettings
 /// <summary>Answers kept in a file, for rehearsals without a network.</summary>
 internal sealed class CassetteSettings
 {
-    [AllowedValues(CassetteModes.Off, CassetteModes.Record, CassetteModes.Replay)]
+    [AllowedValues(
+        CassetteModes.Off,
+        CassetteModes.Record,
+        CassetteModes.Replay,
+        ErrorMessage = "The cassette's mode is off, record or replay."
+    )]
     public string Mode { get; set; } = CassetteModes.Off;
 
     public string? File { get; set; }
