@@ -36,6 +36,23 @@ public sealed class TheBuiltProgram
         }
     }
 
+    [LinuxFact]
+    public async Task Loads_no_client_of_a_language_model_that_it_was_not_told_of()
+    {
+        var data = Directory.CreateTempSubdirectory("cleanplan-idle-").FullName;
+        using (var server = ProgramProcess.Serve(data, workers: 0))
+        {
+            await server.Address;
+            var loaded = await File.ReadAllTextAsync($"/proc/{server.Id}/maps");
+
+            Assert.Contains("CleanPlan.Infrastructure.dll", loaded, StringComparison.Ordinal);
+            Assert.DoesNotContain("OpenAI.dll", loaded, StringComparison.Ordinal);
+            Assert.DoesNotContain("Anthropic.dll", loaded, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(data, recursive: true);
+    }
+
     private static async Task<string> AddressOf(Process process, CancellationToken ct)
     {
         while (await process.StandardOutput.ReadLineAsync(ct) is { } line)
@@ -46,4 +63,11 @@ public sealed class TheBuiltProgram
         }
         throw new InvalidOperationException("The program ended before it listened.");
     }
+}
+
+/// <summary>A test that looks at what a process has loaded; where the system does not show it, it is skipped, and says so.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Only Linux has /proc.";
 }

@@ -32,6 +32,7 @@ internal static class OpenAiChat
         {
             Temperature = settings.Temperature,
             MaxOutputTokens = settings.MaxOutputTokens,
+            RawRepresentationFactory = settings.BaseUrl is null ? null : _ => OlderName(settings.MaxOutputTokens),
             ResponseFormat = settings.Structured switch
             {
                 Structures.Schema => ChatResponseFormat.ForJsonSchema(JsonElement.Parse(PromptTexts.Schema), "plan"),
@@ -39,4 +40,14 @@ internal static class OpenAiChat
                 _ => null,
             },
         };
+
+    /// <summary>OpenAI's own service refuses the name that all others still know.</summary>
+    private static OpenAI.Chat.ChatCompletionOptions OlderName(int tokens)
+    {
+        var options = new OpenAI.Chat.ChatCompletionOptions();
+#pragma warning disable SCME0001 // the one way past the names that the client knows
+        options.Patch.Set("$.max_tokens"u8, tokens);
+#pragma warning restore SCME0001
+        return options;
+    }
 }

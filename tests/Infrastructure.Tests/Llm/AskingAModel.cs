@@ -68,6 +68,7 @@ public sealed class AskingAModel : IAsyncLifetime
         Assert.Equal("gpt-test", request.GetProperty("model").GetString());
         Assert.Equal(0.5, request.GetProperty("temperature").GetDouble());
         Assert.Equal(4_096, request.GetProperty("max_completion_tokens").GetInt32());
+        Assert.Equal(4_096, request.GetProperty("max_tokens").GetInt32());
         Assert.Equal(
             format,
             request.TryGetProperty("response_format", out var form) ? form.GetProperty("type").GetString() : null
