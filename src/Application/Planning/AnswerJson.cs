@@ -47,7 +47,7 @@ internal static class AnswerJson
             return null;
         }
 
-        var text = Encoding.UTF8.GetBytes(answer).AsSpan();
+        var text = Encoding.UTF8.GetBytes(WithoutThoughts(answer)).AsSpan();
         while (text.IndexOfAny(s_opening) is >= 0 and var at)
         {
             text = text[at..];
@@ -58,6 +58,17 @@ internal static class AnswerJson
 
         faults.Add("", "malformed_json", "There is no JSON object or array in the answer.");
         return null;
+    }
+
+    /// <summary>Models that think aloud think in drafts of what they answer.</summary>
+    private static string WithoutThoughts(string answer)
+    {
+        const string end = "</think>";
+        return
+            answer.AsSpan().TrimStart().StartsWith("<think>", StringComparison.Ordinal)
+            && answer.IndexOf(end, StringComparison.Ordinal) is >= 0 and var at
+            ? answer[(at + end.Length)..]
+            : answer;
     }
 
     /// <summary>Whether an opening bracket is followed by what JSON lets follow it; prose has brackets too.</summary>

@@ -9,7 +9,7 @@ internal sealed class ChatProvider : IProvider
     private readonly ProviderSettings _settings;
     private readonly Func<ProviderSettings, string?, HttpClient, IChatClient> _open;
     private readonly ChatOptions _options;
-    private readonly string? _key;
+    private readonly Lazy<string?> _key;
 
     // as long as the process lives, which the provider does too
     private readonly SocketsHttpHandler _connections = new()
@@ -26,7 +26,7 @@ internal sealed class ChatProvider : IProvider
         ProviderSettings settings,
         Func<ProviderSettings, string?, HttpClient, IChatClient> open,
         ChatOptions options
-    ) => (_settings, _open, _options, _key) = (settings, open, options, ProviderKey.Of(settings));
+    ) => (_settings, _open, _options, _key) = (settings, open, options, new(() => ProviderKey.Of(settings)));
 
     public string Name => _settings.Name;
 
@@ -38,7 +38,7 @@ internal sealed class ChatProvider : IProvider
         using var http = new HttpClient(exchange, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
-            using var client = _open(_settings, _key, http);
+            using var client = _open(_settings, _key.Value, http);
             return ReplyOf(await client.GetResponseAsync(Turns(prompt), _options, cancel), exchange);
         }
         catch (Exception fault)
@@ -81,5 +81,8 @@ internal sealed class ChatProvider : IProvider
 
     /// <summary>As it can be kept: some services repeat the key that they refuse, and no storage takes U+0000.</summary>
     private string Redacted(string text) =>
-        (_key is null ? text : text.Replace(_key, "[redacted]", StringComparison.Ordinal)).Replace('\0', '\uFFFD');
+        (_key.Value is { } key ? text.Replace(key, "[redacted]", StringComparison.Ordinal) : text).Replace(
+            '\0',
+            '\uFFFD'
+        );
 }

@@ -29,14 +29,27 @@ internal sealed class ProviderFaults : IValidateOptions<PlannerOptions>
             yield break;
         if (string.IsNullOrWhiteSpace(settings.Model))
             yield return $"The planner's provider {settings.Name} needs a model.";
-        if (settings.ApiKeyFile is { } file && !File.Exists(file))
-            yield return $"The key file {file} of the planner's provider {settings.Name} is not there.";
-        else if (
-            settings.BaseUrl is null
-            && options.Cassette.Mode != CassetteModes.Replay
-            && ProviderKey.Of(settings) is null
-        )
-            yield return $"The planner's provider {settings.Name} needs a key, "
-                + $"in its api_key_file or in {ProviderKey.VariableOf(settings)}.";
+        if (options.Cassette.Mode != CassetteModes.Replay && KeyFault(settings) is { } fault)
+            yield return $"The planner's provider {settings.Name} {fault}.";
+    }
+
+    private static string? KeyFault(ProviderSettings settings)
+    {
+        try
+        {
+            if (ProviderKey.Of(settings) is not null)
+                return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return $"has a key file that cannot be read: {fault.Message.TrimEnd('.')}";
+        }
+
+        if (settings.ApiKeyFile is { } file)
+            return $"has an empty key file, {file}";
+        // a server of one's own may ask for none
+        return settings.BaseUrl is null
+            ? $"needs a key, in its api_key_file or in {ProviderKey.VariableOf(settings)}"
+            : null;
     }
 }

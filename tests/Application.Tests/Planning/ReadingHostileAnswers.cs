@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using CleanPlan.Application.Planning;
+using CleanPlan.Application.Plans;
 using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Application.Tests.Planning;
@@ -26,6 +27,39 @@ public sealed class ReadingHostileAnswers
     public void None_throws_takes_long_or_gets_through() =>
         Assert.All(s_all, hostile => AssertJudged(hostile.Code, hostile.Answer));
 
+    [Fact]
+    public void Whatever_is_changed_in_a_sound_answer_what_is_taken_is_sound()
+    {
+        const string sound = """
+            {"tasks":[{"key":"a","input":{"x":[1,-2.5e3,true,null]}},{"id":2,"depends_on":["a"],"optional":false},
+            {"name":"c","dependencies":[2,"a"],"title":"\u00e4\ud83d\ude00","estimated_seconds":5}],"notes":"n"}
+            """;
+        const string letters = "{}[]\",:\\u0d8e-+.5tfn \0\n\ud83dä/*";
+        var random = new Random(11);
+        var taken = 0;
+        for (var run = 0; run < 20_000; run++)
+        {
+            var text = new StringBuilder(sound);
+            for (var change = random.Next(3); change >= 0; change--)
+            {
+                var at = random.Next(text.Length);
+                if (random.Next(2) == 0)
+                    text[at] = letters[random.Next(letters.Length)];
+                else
+                    text.Remove(at, Math.Min(random.Next(1, 20), text.Length - at));
+            }
+
+            var read = PlannerAnswer.Read($"{text}", ReadingAnAnswer.Draft);
+            if (!read.IsOk)
+                continue;
+            taken++;
+            Assert.True(PlanBlueprint.Check(NewTask.ToDrafts(read.Value.Tasks)).IsOk);
+        }
+
+        // or everything was refused, and nothing is shown
+        Assert.InRange(taken, 500, 19_500);
+    }
+
     private static void AssertJudged(string code, string answer)
     {
         var clock = Stopwatch.StartNew();
@@ -36,7 +70,7 @@ public sealed class ReadingHostileAnswers
         Assert.Equal(code, read.Error?.Code ?? Sound);
         Assert.InRange(read.Error?.Faults.Count ?? 1, 1, PlanningLimits.Faults);
         if (read.IsOk)
-            Assert.True(PlanBlueprint.Check(Application.Plans.NewTask.ToDrafts(read.Value.Tasks)).IsOk);
+            Assert.True(PlanBlueprint.Check(NewTask.ToDrafts(read.Value.Tasks)).IsOk);
     }
 
     private static IEnumerable<(string, string)> Shapes() =>

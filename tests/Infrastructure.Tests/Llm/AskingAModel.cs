@@ -246,6 +246,25 @@ public sealed class AskingAModel : IAsyncLifetime
         Assert.DoesNotContain(ModelRig.Key, $"{failure} {call} {end}", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("replay", "no JSON")]
+    [InlineData("replay", null)]
+    [InlineData("record", null)]
+    public async Task A_cassette_that_fails_fails_its_provider_alone(string mode, string? content)
+    {
+        var file = Path.GetTempFileName();
+        _rig.Use(_rig.OpenAi(), ModelRig.Stub);
+        _rig.Options.Cassette = new CassetteSettings { Mode = mode, File = content is null ? "/" : file };
+        await File.WriteAllTextAsync(file, content);
+        _rig.Server.Answer(ModelRig.Completion(Sound));
+
+        Assert.IsType<PlannerDraft>(await _rig.Draft().Soon());
+        File.Delete(file);
+
+        Assert.StartsWith("cassette_failed: ", _rig.Calls.Ends[0].Error, StringComparison.Ordinal);
+        Assert.Equal("stub", _rig.Calls.Sent[1].Provider);
+    }
+
     [Fact]
     public async Task What_was_recorded_is_answered_again_without_a_connection()
     {

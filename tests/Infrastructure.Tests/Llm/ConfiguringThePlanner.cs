@@ -14,6 +14,7 @@ public sealed class ConfiguringThePlanner
     public void Every_setting_has_the_name_that_the_contract_gives_it()
     {
         var file = Path.GetTempFileName();
+        File.WriteAllText(file, "key");
         var options = Read(
             ("Providers:0:name", "qwen"),
             ("Providers:0:kind", "qwen"),
@@ -60,6 +61,8 @@ public sealed class ConfiguringThePlanner
     [InlineData("max_output_tokens", "0")]
     [InlineData("price_input", "-1")]
     [InlineData("api_key_file", "/nowhere/key")]
+    [InlineData("api_key_file", "/dev/null")]
+    [InlineData("api_key_file", "/")]
     public void A_provider_that_could_not_be_asked_stops_the_start(string setting, string value)
     {
         var fault = Assert.Throws<OptionsValidationException>(() =>
