@@ -69,6 +69,7 @@ internal static class ApiRegistration
         DocsEndpoints.Map(all);
         var api = all.MapGroup("/api/v2").RefusesUnreadable();
         SessionEndpoints.Map(api);
+        JobEndpoints.Map(api);
         PlanEndpoints.Map(api);
         TaskEndpoints.Map(api);
         WorkerEndpoints.Map(api);

@@ -1,3 +1,4 @@
+using CleanPlan.Application.Jobs;
 using CleanPlan.Application.Pipeline;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Tasks;
@@ -14,5 +15,10 @@ public static class ApplicationRegistration
             .AddTransient<TaskViews>()
             .AddTransient<ActingOnPlans>()
             .AddTransient<ActingOnTasks>()
-            .AddTransient<LeaseReports>();
+            .AddTransient<LeaseReports>()
+            .AddTransient<ActingOnJobs>()
+            .AddTransient<ExecutionViews>()
+            .AddTransient<JobWaits>()
+            .AddTransient<JobPlans>()
+            .AddTransient<JobPlanning>();
 }

@@ -15,6 +15,18 @@ public sealed class SendingBadBodies(TestServer server) : IClassFixture<TestServ
         ["restore_session"] = "{}",
         ["append_message"] = NewMessage,
         ["append_messages"] = $$"""{"messages":[{{NewMessage}}]}""",
+        ["create_job"] = $$"""
+            {"goal":"g","plan":{"goal":"g","tasks":[{{NewTask}}],"metadata":{},"on_failure":"continue"},"session_id":"{{s_id}}",
+            "priority":1,"not_before":"2026-11-28T09:00:00Z","require_approval":true,"agent_types":["a"],
+            "callback_url":"https://example.com","external_id":"x","on_conflict":"return","metadata":{} }
+            """,
+        ["change_job"] = """{"priority":1,"not_before":"2026-11-28T09:00:00Z"}""",
+        ["change_draft"] = $$"""{"tasks":[{{NewTask}}],"goal":"g","on_failure":"stop","metadata":{} }""",
+        ["approve_job"] = """{"comment":"c"}""",
+        ["reject_job"] = """{"comment":"c"}""",
+        ["revise_job"] = """{"feedback":"f"}""",
+        ["cancel_job"] = """{"reason":"r"}""",
+        ["retry_job"] = "{}",
         ["create_plan"] = Plan,
         ["validate_plan"] = Plan,
         ["change_plan"] = """{"goal":"g","metadata":{}}""",
@@ -247,6 +259,10 @@ public sealed class SendingBadBodies(TestServer server) : IClassFixture<TestServ
     {
         if (schema["enum"] is JsonArray names)
             return names.Where(name => name is not null);
+        if ((string?)schema["format"] is "date-time")
+            return [JsonValue.Create("9999-12-31T23:59:59Z"), JsonValue.Create("0001-01-01T00:00:00.000Z")];
+        if ((string?)schema["format"] is "uri")
+            return [JsonValue.Create("https://x/".PadRight((int)schema["maxLength"]!, 'x'))];
         if (Contract.Is(schema, "string"))
             return [JsonValue.Create(new string('x', (int?)schema["maxLength"] ?? 50_000))];
         if (Contract.Is(schema, "integer") || Contract.Is(schema, "number"))

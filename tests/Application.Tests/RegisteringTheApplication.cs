@@ -1,4 +1,5 @@
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Planning;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
@@ -19,6 +20,10 @@ public sealed class RegisteringTheApplication
             .AddSingleton(Substitute.For<IPlanFeed>())
             .AddSingleton(Substitute.For<ISessions>())
             .AddSingleton(Substitute.For<ISessionSearch>())
+            .AddSingleton(Substitute.For<IJobs>())
+            .AddSingleton(Substitute.For<IJobFeed>())
+            .AddSingleton(Substitute.For<IPlanner>())
+            .AddSingleton(Substitute.For<IModelCalls>())
             .AddSingleton(Substitute.For<IUnitOfWork>())
             .AddSingleton(Substitute.For<IArtifacts>())
             .AddSingleton(Substitute.For<IApiKeys>())

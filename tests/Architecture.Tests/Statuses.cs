@@ -16,6 +16,7 @@ public sealed class Statuses
         // a fork keeps the outcomes of the plan that it was made of
         "CleanPlan.Domain.Plans.PlanTask.KeepOutcomeOf",
         // storage brings back rows
+        "CleanPlan.Infrastructure.Persistence.Rows.JobTable.Read",
         "CleanPlan.Infrastructure.Persistence.Rows.PlanTable.Read",
         "CleanPlan.Infrastructure.Persistence.Rows.TaskTable.Read",
     ];

@@ -6,13 +6,14 @@ using Mono.Cecil;
 
 namespace CleanPlan.Architecture.Tests;
 
-/// <summary>What changes plans, tasks and sessions came through the pipeline: validated, with a role, in a transaction.</summary>
+/// <summary>What changes plans, tasks, sessions and jobs came through the pipeline: validated, with a role, in a transaction.</summary>
 public sealed class WritePorts
 {
     private static readonly string[] s_ports =
     [
         typeof(IPlans).FullName!,
         typeof(ISessions).FullName!,
+        typeof(IJobs).FullName!,
         typeof(ITaskQueue).FullName!,
         typeof(ITaskReports).FullName!,
         typeof(IUnitOfWork).FullName!,
@@ -22,6 +23,7 @@ public sealed class WritePorts
     [
         typeof(IRequestHandler<,>).FullName!,
         typeof(IPipelineBehavior<,>).FullName!,
+        typeof(IOwnUseCase).FullName!,
     ];
 
     private static readonly Rule<Code> s_inHandlers = CodeRules.ForTypes(

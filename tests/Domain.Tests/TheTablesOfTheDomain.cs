@@ -1,5 +1,6 @@
 using System.Text;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Tests.Common;
 
@@ -17,6 +18,7 @@ public sealed class TheTablesOfTheDomain
         page = Printed(page, "PlanTask.Transitions", MovesOf(PlanTask.Transitions));
         page = Printed(page, "RunRule.Decide", Decisions());
         page = Printed(page, "Plan.Transitions", MovesOf(Plan.Transitions));
+        page = Printed(page, "Job.Transitions", MovesOf(Job.Transitions));
 
         ApprovedFile.Holds(Page, page);
     }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using CleanPlan.Application.Planning;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Infrastructure.Llm;
 using CleanPlan.Tests.Common;
 using Microsoft.Extensions.Options;
@@ -108,7 +109,7 @@ public sealed class ModelServersOfOthers : IClassFixture<ContractTools>, IDispos
         var options = Options.Create(new PlannerOptions { Providers = [provider] });
         // nobody waits longer than is asked for
         var planner = new Planner(options, () => 0, TimeProvider.System);
-        var request = new PlannerRequest { Kind = PlannerKind.Draft, Goal = goal };
+        var request = new PlannerRequest { Kind = PlanningKind.Draft, Goal = goal };
         var outcome = await planner.Draft(request, calls, CancellationToken.None).Soon();
 
         Assert.All(

@@ -126,6 +126,7 @@ internal sealed class JsonFaults
             _ when wanted == typeof(JsonText) => true,
             JsonTokenType.String => wanted == typeof(string) && reader.GetString() is not null
                 || wanted == typeof(Guid)
+                || wanted == typeof(DateTimeOffset) && WireTime.Parse(reader.GetString()) is not null
                 || wanted == typeof(JsonTextOrList),
             JsonTokenType.True or JsonTokenType.False => wanted == typeof(bool),
             JsonTokenType.Number when wanted == typeof(int) => WholeNumber.TryRead<int>(ref reader, out _),
@@ -148,6 +149,7 @@ internal sealed class JsonFaults
         var wanted = Underlying(type);
         var name =
             wanted == typeof(string) || wanted == typeof(Guid) ? "a string"
+            : wanted == typeof(DateTimeOffset) ? "a time as in RFC 3339"
             : wanted == typeof(bool) ? "true or false"
             : wanted == typeof(int) || wanted == typeof(long) ? "a whole number"
             : wanted == typeof(double) ? "a number"

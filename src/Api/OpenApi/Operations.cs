@@ -124,9 +124,12 @@ internal sealed class Operations : IOpenApiOperationTransformer
     )
     {
         Add(true, "X-Request-Id");
-        Add(isVersioned && status is "200" or "201" or "304", "ETag");
-        Add(status is "201", "Location");
-        Add(status is "200" or "201" && metadata.OfType<HonoursIdempotencyKeys>().Any(), IdempotencyKeys.Replayed);
+        Add(isVersioned && status is "200" or "201" or "202" or "304", "ETag");
+        Add(status is "201" or "202", "Location");
+        Add(
+            status is "200" or "201" or "202" && metadata.OfType<HonoursIdempotencyKeys>().Any(),
+            IdempotencyKeys.Replayed
+        );
         Add(status is "201" && metadata.OfType<ReadsHeader>().Any(x => x.Name == Prefer.Header), Prefer.Applied);
         Add(status is "503" or "507", "Retry-After");
         Add(status is "206" or "416", "Content-Range");

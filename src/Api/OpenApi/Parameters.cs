@@ -25,6 +25,9 @@ internal static class Parameters
         ["user_id"] = ("Only those of this user.", Text),
         ["session_id"] = ("Only those of this session.", Text),
         ["task_id"] = ("Only those of this task.", Text),
+        ["external_id"] = ("Only those that the caller calls so.", Text),
+        ["priority"] = ("Only those of this priority.", () => Whole(0, PlanLimits.MaxPriority)),
+        ["revision"] = ("The number of the draft.", Text),
         ["status"] = ("Only those in this status.", Text),
         ["event_type"] = ("Only events of this type.", Text),
         ["agent_type"] = ("Only tasks for this kind of agent.", Text),
@@ -85,13 +88,13 @@ internal static class Parameters
             Minimum = "0",
         };
 
-    private static OpenApiSchema Whole(int least, int most, int usual) =>
+    private static OpenApiSchema Whole(int least, int most, int? usual = null) =>
         new()
         {
             Type = JsonSchemaType.Integer,
             Format = "int32",
             Minimum = least.ToString(CultureInfo.InvariantCulture),
             Maximum = most.ToString(CultureInfo.InvariantCulture),
-            Default = JsonValue.Create(usual),
+            Default = usual is null ? null : JsonValue.Create(usual.Value),
         };
 }

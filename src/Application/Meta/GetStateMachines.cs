@@ -1,5 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Application.Meta;
@@ -8,10 +9,11 @@ namespace CleanPlan.Application.Meta;
 [Needs(Role.Viewer)]
 public sealed record GetStateMachines : IQuery<StateMachinesView>;
 
-/// <summary>Which moves of tasks and plans exist.</summary>
+/// <summary>Which moves of tasks, plans and jobs exist.</summary>
 /// <param name="Task">those of tasks</param>
 /// <param name="Plan">those of plans</param>
-public sealed record StateMachinesView(StateMachineView Task, StateMachineView Plan);
+/// <param name="Job">those of jobs</param>
+public sealed record StateMachinesView(StateMachineView Task, StateMachineView Plan, StateMachineView Job);
 
 /// <summary>Which moves exist.</summary>
 /// <param name="Transitions">for each status those that can follow it</param>
@@ -23,7 +25,11 @@ public sealed record StateMachineView(
 
 internal sealed class GetStateMachinesHandler : IQueryHandler<GetStateMachines, StateMachinesView>
 {
-    private static readonly StateMachinesView s_machines = new(Of(PlanTask.Transitions), Of(Plan.Transitions));
+    private static readonly StateMachinesView s_machines = new(
+        Of(PlanTask.Transitions),
+        Of(Plan.Transitions),
+        Of(Job.Transitions)
+    );
 
     public Task<Result<StateMachinesView>> Handle(GetStateMachines request, CancellationToken cancellationToken) =>
         Task.FromResult<Result<StateMachinesView>>(s_machines);

@@ -1,6 +1,7 @@
 using CleanPlan.Application.Pipeline;
 using CleanPlan.Application.Plans;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 
 namespace CleanPlan.Application.Planning;
 
@@ -15,12 +16,12 @@ internal sealed class AnswerRules(PlannerRequest request, Faults faults)
         var found = new Faults();
         foreach (var (i, task) in tasks.Index())
             CheckLimits(found, $"tasks[{i}]", task);
-        TaskRules.Check(found, "tasks", tasks, added: request.Kind is PlannerKind.Replan);
+        TaskRules.Check(found, "tasks", tasks, added: request.Kind is PlanningKind.Replan);
         var known = faults.Found.Select(fault => fault.Field).ToHashSet(StringComparer.Ordinal);
         foreach (var fault in found.Found.Where(fault => known.Add(fault.Field)))
             faults.Add(fault);
 
-        var whole = request.Kind is PlannerKind.Replan ? new ReplannedTasks(request, faults).Beside(tasks) : tasks;
+        var whole = request.Kind is PlanningKind.Replan ? new ReplannedTasks(request, faults).Beside(tasks) : tasks;
         TaskRules.CheckGraph(faults, whole);
     }
 

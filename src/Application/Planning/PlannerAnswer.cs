@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CleanPlan.Application.Pipeline;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 
 namespace CleanPlan.Application.Planning;
 
@@ -16,7 +17,7 @@ public static class PlannerAnswer
         var faults = new Faults();
         if (AnswerJson.Find(answer, faults) is not { } json)
             return Refused(faults);
-        var tasks = new AnswerTasks(faults, replan: request.Kind is PlannerKind.Replan).In(json);
+        var tasks = new AnswerTasks(faults, replan: request.Kind is PlanningKind.Replan).In(json);
         // without any there is nothing more to say than why
         if (faults.Count == 0 || tasks.Count > 0)
             new AnswerRules(request, faults).Check(tasks);

@@ -1,25 +1,13 @@
 using CleanPlan.Application.Plans;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Application.Planning;
 
-/// <summary>What the planner is asked for.</summary>
-public enum PlannerKind
-{
-    /// <summary>The first draft.</summary>
-    Draft,
-
-    /// <summary>Another draft, after somebody has said what was wrong with the one before.</summary>
-    Revise,
-
-    /// <summary>What is left of a plan that runs or has failed.</summary>
-    Replan,
-}
-
 /// <summary>All that a planner is told. Texts are what tenants wrote: to a model they are data, never instructions.</summary>
 public sealed record PlannerRequest
 {
-    public required PlannerKind Kind { get; init; }
+    public required PlanningKind Kind { get; init; }
 
     public required string Goal { get; init; }
 

@@ -1,5 +1,6 @@
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Wire;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Application.Planning;
@@ -20,7 +21,7 @@ public static class StubPlan
     private static readonly string[] s_types = ["Interview", Generation, "Refinement", "Validator", "Export"];
 
     public static IReadOnlyList<NewTask> Of(PlannerRequest request) =>
-        request.Kind is PlannerKind.Replan ? Replan(request) : Draft(request);
+        request.Kind is PlanningKind.Replan ? Replan(request) : Draft(request);
 
     private static List<NewTask> Draft(PlannerRequest request)
     {

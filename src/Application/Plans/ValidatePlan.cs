@@ -28,7 +28,37 @@ public sealed record PlanShape(
     int Width,
     PathView CriticalPath,
     PathView? SlowestPath
-);
+)
+{
+    internal static PlanShape Of(PlanBlueprint plan)
+    {
+        var layers = plan.Graph.LayerWidths().Select(width => new List<string>(width)).ToList();
+        for (var position = 0; position < plan.Drafts.Count; position++)
+            layers[plan.Graph.LayerOf(position)].Add(plan.Drafts[position].Key);
+
+        var isEstimated = plan.Drafts.All(draft => draft.EstimatedSeconds is not null);
+        return new PlanShape(
+            plan.Drafts.Count,
+            plan.Edges,
+            layers,
+            layers.Max(layer => layer.Count),
+            PathOf(plan, _ => 1, seconds: null),
+            isEstimated ? PathOf(plan, Seconds, Seconds) : null
+        );
+
+        double Seconds(int position) => plan.Drafts[position].EstimatedSeconds!.Value;
+    }
+
+    private static PathView PathOf(PlanBlueprint plan, Func<int, double> weight, Func<int, double>? seconds)
+    {
+        var path = plan.Graph.CriticalPath(weight);
+        return new PathView(
+            path.Count,
+            seconds is null ? null : path.Sum(seconds),
+            [.. path.Select(position => plan.Drafts[position].Key)]
+        );
+    }
+}
 
 /// <summary>A chain of tasks, each waiting for the one before.</summary>
 /// <param name="Tasks">how many</param>
@@ -43,35 +73,6 @@ internal sealed class ValidatePlanHandler : IQueryHandler<ValidatePlan, PlanShap
     public Task<Result<PlanShape>> Handle(ValidatePlan request, CancellationToken cancellationToken)
     {
         var blueprint = PlanBlueprint.Check(NewTask.ToDrafts(request.Tasks));
-        return Task.FromResult<Result<PlanShape>>(blueprint.IsOk ? Shape(blueprint.Value) : blueprint.Error);
-    }
-
-    private static PlanShape Shape(PlanBlueprint plan)
-    {
-        var layers = plan.Graph.LayerWidths().Select(width => new List<string>(width)).ToList();
-        for (var position = 0; position < plan.Drafts.Count; position++)
-            layers[plan.Graph.LayerOf(position)].Add(plan.Drafts[position].Key);
-
-        var isEstimated = plan.Drafts.All(draft => draft.EstimatedSeconds is not null);
-        return new PlanShape(
-            plan.Drafts.Count,
-            plan.Edges,
-            layers,
-            layers.Max(layer => layer.Count),
-            Path(plan, _ => 1, seconds: null),
-            isEstimated ? Path(plan, Seconds, Seconds) : null
-        );
-
-        double Seconds(int position) => plan.Drafts[position].EstimatedSeconds!.Value;
-    }
-
-    private static PathView Path(PlanBlueprint plan, Func<int, double> weight, Func<int, double>? seconds)
-    {
-        var path = plan.Graph.CriticalPath(weight);
-        return new PathView(
-            path.Count,
-            seconds is null ? null : path.Sum(seconds),
-            [.. path.Select(position => plan.Drafts[position].Key)]
-        );
+        return Task.FromResult<Result<PlanShape>>(blueprint.IsOk ? PlanShape.Of(blueprint.Value) : blueprint.Error);
     }
 }

@@ -13,7 +13,8 @@ public sealed partial class Plan
         OnFailure onFailure,
         string? metadata,
         PlanBlueprint blueprint,
-        DateTimeOffset now
+        DateTimeOffset now,
+        Guid? jobId = null
     )
     {
         var plan = new Plan
@@ -21,6 +22,7 @@ public sealed partial class Plan
             Id = PlanTaskId.NewPlan(now),
             TenantId = tenant,
             SessionId = sessionId,
+            JobId = jobId,
             Goal = goal,
             FoldedGoal = Folding.Of(goal),
             OnFailure = onFailure,

@@ -33,6 +33,9 @@ public sealed partial class Plan
     public Guid Id { get; internal set; }
     public TenantId TenantId { get; internal set; }
     public Guid SessionId { get; internal set; }
+
+    /// <summary>The job that follows it; null where nobody asked for more than the plan.</summary>
+    public Guid? JobId { get; internal set; }
     public string Goal { get; internal set; } = "";
 
     /// <summary>The goal as it is searched.</summary>

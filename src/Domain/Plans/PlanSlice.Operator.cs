@@ -32,6 +32,10 @@ public sealed partial class PlanSlice
             }
         );
 
+    /// <summary>The plan of a job whose turn has come: it starts, or goes on after it has failed.</summary>
+    public SliceOutcome Dispatch() =>
+        plan.Status is PlanStatus.Failed ? RetryFailures(includeOptional: false) : Start();
+
     public SliceOutcome Abort(string? reason)
     {
         var outcome = new SliceOutcome();

@@ -142,6 +142,7 @@ public sealed partial class PlanSlice
 
     private void TellPlan(PlanStatus from, string? message)
     {
+        _moves.Add(plan.Status);
         _changed = true;
         Append(
             new TaskEvent

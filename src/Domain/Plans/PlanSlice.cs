@@ -24,6 +24,7 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
     /// <summary>Open tasks whose place in the queue, or whose approval, may have to change.</summary>
     private readonly HashSet<int> _unplaced = [];
     private readonly List<TaskEvent> _events = [];
+    private readonly List<PlanStatus> _moves = [];
     private readonly List<PlanTask> _added = [];
     private readonly List<PlanTask> _deleted = [];
     private Dictionary<string, PlanTask?>? _byKey;
@@ -55,6 +56,9 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
 
     /// <summary>New events, in their order.</summary>
     public IReadOnlyList<TaskEvent> Events => _events;
+
+    /// <summary>Where the plan itself has moved to, move by move.</summary>
+    public IReadOnlyList<PlanStatus> Moves => _moves;
 
     /// <summary>Whether the plan's row is to be written.</summary>
     public bool PlanChanged { get; private set; }
@@ -91,6 +95,7 @@ public sealed partial class PlanSlice(Plan plan, DateTimeOffset now, Func<double
             task.Saved();
         plan.Saved();
         _events.Clear();
+        _moves.Clear();
         _added.Clear();
         _deleted.Clear();
         (PlanChanged, PauseChanged) = (false, false);

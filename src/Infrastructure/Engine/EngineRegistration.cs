@@ -1,6 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Infrastructure.Engine.Claims;
 using CleanPlan.Infrastructure.Engine.Feed;
+using CleanPlan.Infrastructure.Engine.Jobs;
 using CleanPlan.Infrastructure.Engine.Upkeep;
 using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Files;
@@ -20,6 +21,11 @@ internal static class EngineRegistration
         services.AddSingleton<EngineClock>();
         services.AddSingleton<IClock>(provider => provider.GetRequiredService<EngineClock>());
         services.AddSingleton<QueueSignal>();
+        services.AddSingleton<JobFeed>();
+        services.AddSingleton<IJobFeed>(provider => provider.GetRequiredService<JobFeed>());
+        services.AddSingleton<IValidateOptions<JobOptions>, JobOptionsValidator>();
+        services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateOnStart();
+        services.AddSingleton<JobQueue>();
         services.AddSingleton<PlanFeed>();
         services.AddSingleton(provider => new Outbox(provider.GetServices<IOutboxSubscriber>));
         services.AddSingleton<IIntake, Intake>();
@@ -35,6 +41,7 @@ internal static class EngineRegistration
         services.AddSingleton<IStorageHealth>(provider => provider.GetRequiredService<GroupWriter>());
         services.AddHostedService<EngineHost>();
         services.AddHostedService<FullStorageWatch>();
+        services.AddHostedService<JobHost>();
         services.AddSingleton<OutboxPublisher>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxPublisher>());
         services.AddSingleton<Artifacts>();

@@ -1,8 +1,10 @@
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Engine.Claims;
 using CleanPlan.Infrastructure.Engine.Feed;
+using CleanPlan.Infrastructure.Engine.Jobs;
 using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
 using Microsoft.Extensions.Options;
@@ -18,6 +20,7 @@ internal sealed class SetExecutor(
     PlanFeed feed,
     Outbox outbox,
     IWakeUps others,
+    JobFeed jobs,
     INodes nodes,
     Jitter jitter,
     IOptions<EngineOptions> options
@@ -65,6 +68,8 @@ internal sealed class SetExecutor(
         _news.OfDeleted(planId);
     }
 
+    public void Changed(IEnumerable<Job> jobs) => _news.Of(jobs);
+
     public void Committed()
     {
         foreach (var news in _kept)
@@ -72,6 +77,7 @@ internal sealed class SetExecutor(
             news.Tell(feed);
             news.Tell(signal);
             news.Tell(outbox);
+            news.Tell(jobs);
             others.Tell(news);
         }
 
@@ -218,6 +224,8 @@ internal sealed class SetExecutor(
             return Errors.VersionMismatch(plan.Version);
         if (plan.CheckDeletable() is { IsOk: false } refusal)
             return refusal;
+        if (plan.JobId is { } jobId && await JobMoves.Lose(store.Jobs, jobId, plan, set.Now) is { IsOk: false } held)
+            return held;
         await Delete(store, plan.Id);
         return Result.Ok;
     }
@@ -236,7 +244,7 @@ internal sealed class SetExecutor(
             return SessionErrors.NotFound;
         if (unit.IfVersion is { } version && version != current)
             return Errors.VersionMismatch(current);
-        if (await store.Old.HasUnsettledPlans(unit.SessionId))
+        if (await store.Old.HasUnsettledWork(unit.SessionId))
             return SessionErrors.HasLivePlans;
         var plans = new List<Guid>();
         while (await store.Old.FirstOf(unit.SessionId) is { } plan)
@@ -255,6 +263,7 @@ internal sealed class SetExecutor(
         foreach (var slice in set.Slices)
             _news.Of(slice);
         await Save(store, await set.Changes());
+        Changed(await JobMoves.Follow(store.Jobs, set.Slices, set.Now));
         foreach (var slice in set.Slices)
         {
             _cache.Saved(slice);

@@ -1,6 +1,7 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Planning;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using Polly;
 using Polly.Retry;
 
@@ -178,8 +179,8 @@ internal sealed class Drafting(
     private ModelCallPurpose Purpose =>
         request.Kind switch
         {
-            PlannerKind.Draft => ModelCallPurpose.Draft,
-            PlannerKind.Revise => ModelCallPurpose.Revise,
+            PlanningKind.Draft => ModelCallPurpose.Draft,
+            PlanningKind.Revise => ModelCallPurpose.Revise,
             _ => ModelCallPurpose.Replan,
         };
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using CleanPlan.Application.Planning;
+using CleanPlan.Domain.Jobs;
 
 namespace CleanPlan.Infrastructure.Llm;
 
@@ -14,9 +15,9 @@ internal static class PromptData
                 request.Goal,
                 request.AgentTypes,
                 session = Session(request),
-                draft = request.Kind is PlannerKind.Revise ? request.Draft : null,
+                draft = request.Kind is PlanningKind.Revise ? request.Draft : null,
                 feedback = request.Feedback.Count > 0 ? request.Feedback : null,
-                plan = request.Kind is PlannerKind.Replan ? request.Tasks.Select(Told) : null,
+                plan = request.Kind is PlanningKind.Replan ? request.Tasks.Select(Told) : null,
             }
         );
 

@@ -1,4 +1,5 @@
 using CleanPlan.Application.Planning;
+using CleanPlan.Domain.Jobs;
 
 namespace CleanPlan.Infrastructure.Llm;
 
@@ -18,11 +19,11 @@ internal static class PromptTexts
     private static readonly string s_revise = Read("revise.md");
     private static readonly string s_replan = Read("replan.md");
 
-    public static string For(PlannerKind kind) =>
+    public static string For(PlanningKind kind) =>
         kind switch
         {
-            PlannerKind.Draft => s_draft,
-            PlannerKind.Revise => s_revise,
+            PlanningKind.Draft => s_draft,
+            PlanningKind.Revise => s_revise,
             _ => s_replan,
         };
 

@@ -1,5 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,7 @@ internal abstract class CleanPlanDbContext(DbContextOptions options, TenantId te
     public DbSet<Plan> Plans => Set<Plan>();
     public DbSet<PlanTask> Tasks => Set<PlanTask>();
     public DbSet<TaskEvent> Events => Set<TaskEvent>();
+    public DbSet<Job> Jobs => Set<Job>();
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
     public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
 
@@ -60,6 +62,11 @@ internal abstract class CleanPlanDbContext(DbContextOptions options, TenantId te
         Wall<PlanTask>(modelBuilder);
         Wall<TaskEvent>(modelBuilder);
         Wall<DependencyCountsRow>(modelBuilder);
+        Wall<Job>(modelBuilder);
+        Wall<Execution>(modelBuilder);
+        Wall<Draft>(modelBuilder);
+        Wall<JobEvent>(modelBuilder);
+        Wall<ModelCallRow>(modelBuilder);
         Wall<ApiKeyRow>(modelBuilder);
         Wall<IdempotencyRow>(modelBuilder);
         Wall<OutboxMessage>(modelBuilder);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 
 namespace CleanPlan.Infrastructure.Persistence;
@@ -122,6 +123,16 @@ internal static class Codec
 
     public static IReadOnlyList<Answer> Answers(string? text) =>
         text is null ? [] : JsonSerializer.Deserialize<IReadOnlyList<Answer>>(text, Json)!;
+
+    public static string? JobError(JobError? error) => error is null ? null : JsonSerializer.Serialize(error, Json);
+
+    public static JobError? JobError(string? text) =>
+        text is null ? null : JsonSerializer.Deserialize<JobError>(text, Json);
+
+    public static string Texts(IReadOnlyList<string> texts) => JsonSerializer.Serialize(texts, Json);
+
+    public static IReadOnlyList<string> Texts(string text) =>
+        JsonSerializer.Deserialize<IReadOnlyList<string>>(text, Json)!;
 
     private static string Numbers(params ReadOnlySpan<int> numbers)
     {

@@ -1,5 +1,7 @@
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Planning;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +29,21 @@ internal static class Conversions
         Wire<TaskEventType>(model);
         Wire<Role>(model);
         Wire<MessageRole>(model);
+        Wire<JobStatus>(model);
+        Wire<JobReason>(model);
+        Wire<JobSource>(model);
+        Wire<PlanningKind>(model);
+        Wire<JobEventType>(model);
+        Wire<DraftKind>(model);
+        Wire<DraftSource>(model);
+        Wire<DraftState>(model);
+        Wire<ModelCallPurpose>(model);
+        Wire<ModelCallOutcome>(model);
+        model.Properties<JobError>().HaveConversion<JobErrorConverter>().HaveMaxLength(JobLimits.Error);
+        model
+            .Properties<IReadOnlyList<string>>()
+            .HaveConversion<TextsConverter, TextsComparer>()
+            .HaveMaxLength(PlanLimits.MaxAgentTypes * PlanLimits.AgentType);
         model.Properties<TaskCounts>().HaveConversion<CountsConverter>().HaveMaxLength(256);
         model.Properties<LastReport>().HaveConversion<LastReportConverter>().HaveMaxLength(256);
         model
@@ -63,6 +80,15 @@ internal static class Conversions
 
     private sealed class PositionsConverter()
         : ValueConverter<int[], string>(positions => Codec.Positions(positions), text => Codec.Positions(text));
+
+    private sealed class JobErrorConverter()
+        : ValueConverter<JobError, string>(error => Codec.JobError(error)!, text => Codec.JobError(text)!);
+
+    private sealed class TextsConverter()
+        : ValueConverter<IReadOnlyList<string>, string>(texts => Codec.Texts(texts), text => Codec.Texts(text));
+
+    private sealed class TextsComparer()
+        : ValueComparer<IReadOnlyList<string>>((a, b) => ReferenceEquals(a, b), texts => texts.Count);
 
     // the Domain replaces these and never changes them in place, so the reference is snapshot enough
     private sealed class PositionsComparer()

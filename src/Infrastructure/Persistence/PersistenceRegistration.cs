@@ -1,4 +1,5 @@
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Application.Planning;
 using CleanPlan.Infrastructure.Persistence.Ef;
 using CleanPlan.Infrastructure.Persistence.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,9 +22,11 @@ internal static class PersistenceRegistration
         services.AddSingleton<IReads, Reads>();
         services.AddSingleton<ISessionSearch, SessionSearch>();
         services.AddSingleton<IApiKeys, ApiKeys>();
+        services.AddSingleton<IModelCalls, ModelCalls>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(scope => scope.GetRequiredService<UnitOfWork>());
         services.AddScoped<ISessions, Ef.Sessions>();
+        services.AddScoped<IJobs, Ef.Jobs>();
         return services;
     }
 }

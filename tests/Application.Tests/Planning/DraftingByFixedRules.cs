@@ -1,5 +1,6 @@
 using CleanPlan.Application.Planning;
 using CleanPlan.Application.Plans;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 using static CleanPlan.Domain.Plans.PlanTaskStatus;
 
@@ -48,7 +49,7 @@ public sealed class DraftingByFixedRules
     public void Feedback_adds_parts_behind_those_of_the_goal() =>
         Assert.Equal(
             ["one", "two", "three"],
-            Writes(Asked("one") with { Kind = PlannerKind.Revise, Feedback = ["- two\n- one", "three"] })
+            Writes(Asked("one") with { Kind = PlanningKind.Revise, Feedback = ["- two\n- one", "three"] })
                 .Select(task => task.Title)
         );
 
@@ -161,7 +162,7 @@ public sealed class DraftingByFixedRules
             There("validate", Pending, "refine"),
             There("other", Pending),
         ];
-        var request = Asked("a") with { Kind = PlannerKind.Replan, Tasks = tasks, Feedback = [feedback] };
+        var request = Asked("a") with { Kind = PlanningKind.Replan, Tasks = tasks, Feedback = [feedback] };
 
         Assert.Equal(named.Split(','), StubPlan.Of(request).Select(task => task.Key));
     }
@@ -212,7 +213,7 @@ public sealed class DraftingByFixedRules
     private static PlannerRequest Asked(string goal) =>
         new()
         {
-            Kind = PlannerKind.Draft,
+            Kind = PlanningKind.Draft,
             Goal = goal,
             AgentTypes = s_builtIn,
         };
@@ -220,7 +221,7 @@ public sealed class DraftingByFixedRules
     private static PlannerRequest Replan(string feedback, params (string Key, PlanTaskStatus Status)[] tasks) =>
         Asked("a") with
         {
-            Kind = PlannerKind.Replan,
+            Kind = PlanningKind.Replan,
             Feedback = [feedback],
             Tasks = [.. tasks.Select(task => There(task.Key, task.Status))],
             Revision = 3,

@@ -1,6 +1,7 @@
 using CleanPlan.Application.Planning;
 using CleanPlan.Application.Plans;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using static CleanPlan.Domain.Plans.PlanTaskStatus;
 
 namespace CleanPlan.Application.Tests.Planning;
@@ -9,14 +10,14 @@ public sealed class ReadingAnAnswer
 {
     internal static readonly PlannerRequest Draft = new()
     {
-        Kind = PlannerKind.Draft,
+        Kind = PlanningKind.Draft,
         Goal = "goal",
         AgentTypes = ["Generation", "Export"],
     };
 
     private static readonly PlannerRequest s_replan = Draft with
     {
-        Kind = PlannerKind.Replan,
+        Kind = PlanningKind.Replan,
         Tasks =
         [
             new("done", "done", null, [], Done),

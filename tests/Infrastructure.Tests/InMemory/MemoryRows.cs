@@ -91,7 +91,7 @@ internal sealed class MemoryOldRows(MemoryData data) : IOldRows
     public ValueTask<Plan?> FirstOf(Guid sessionId) =>
         new(data.Plans.Values.Where(plan => plan.SessionId == sessionId).MinBy(plan => plan.Id)?.Copy());
 
-    public ValueTask<bool> HasUnsettledPlans(Guid sessionId) =>
+    public ValueTask<bool> HasUnsettledWork(Guid sessionId) =>
         new(data.Plans.Values.Any(plan => plan.SessionId == sessionId && !plan.IsSettled));
 
     public ValueTask<long?> VersionOf(TenantId tenant, Guid sessionId) =>

@@ -1,6 +1,7 @@
 using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Claims;
+using CleanPlan.Infrastructure.Engine.Jobs;
 using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence;
@@ -17,6 +18,8 @@ internal sealed class MemoryTransaction(MemoryDisk disk, MemoryData data, Engine
     public IQueueRows Queue => new MemoryQueue(Data);
 
     public IOutboxRows Outbox => new MemoryOutbox(Data);
+
+    public IJobRows Jobs { get; } = new MemoryJobs();
 
     public IKeyRows Keys => new MemoryKeys(Data);
 

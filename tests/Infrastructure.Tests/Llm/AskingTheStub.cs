@@ -1,4 +1,5 @@
 using CleanPlan.Application.Planning;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Infrastructure.Llm;
 using CleanPlan.Tests.Common;
 using Microsoft.Extensions.Options;
@@ -112,7 +113,7 @@ public sealed class AskingTheStub
     }
 
     private static PlannerRequest Asked { get; } =
-        new() { Kind = PlannerKind.Draft, Goal = "Write a guide; draw a map" };
+        new() { Kind = PlanningKind.Draft, Goal = "Write a guide; draw a map" };
 
     private Task<PlannerOutcome> Draft(
         PlannerOptions options,

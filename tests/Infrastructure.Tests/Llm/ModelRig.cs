@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CleanPlan.Application.Planning;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Infrastructure.Llm;
 using CleanPlan.Tests.Common;
 
@@ -26,7 +27,7 @@ internal sealed class ModelRig : IAsyncDisposable
     public static PlannerRequest Asked { get; } =
         new()
         {
-            Kind = PlannerKind.Draft,
+            Kind = PlanningKind.Draft,
             Goal = "Write a guide",
             AgentTypes = ["Generation"],
         };

@@ -84,7 +84,7 @@ public sealed class TheTables
             .Where(key => key.PrincipalEntityType != key.DeclaringEntityType)
             .ToList();
 
-        Assert.Equal(3, keys.Count);
+        Assert.Equal(8, keys.Count);
         Assert.All(keys, key => Assert.Contains(Leaders(key.DeclaringEntityType), key.Properties.Contains));
     }
 

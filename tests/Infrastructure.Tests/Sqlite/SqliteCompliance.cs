@@ -65,6 +65,13 @@ public sealed class SearchingTitlesOnSqlite : SearchingTitles
     protected override Task Index(EngineRig engine) => Upkeep.IndexTitles(engine);
 }
 
+public sealed class WorkingOnJobsOnSqlite : WorkingOnJobs
+{
+    protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);
+
+    protected override ValueTask Close(EngineRig engine) => ((SqliteEngine)engine).DisposeAsync();
+}
+
 public sealed class KeepingApiKeysOnSqlite : KeepingApiKeys
 {
     protected override EngineRig Open(FakeTime time) => SqliteEngine.Open(time);

@@ -1,5 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Claims;
 
@@ -13,6 +14,7 @@ internal sealed class CommittedChanges
     private readonly Dictionary<Guid, (Plan Plan, List<TaskEvent> Events)> _changed = [];
     private readonly List<Guid> _deleted = [];
     private HashSet<Guid>? _keysOfMessages;
+    private readonly HashSet<Guid> _jobs = [];
     private bool _all;
 
     public void Of(PlanSlice slice)
@@ -46,6 +48,12 @@ internal sealed class CommittedChanges
             (_keysOfMessages ??= []).Add(message.Key);
     }
 
+    public void Of(IEnumerable<Job> jobs)
+    {
+        foreach (var job in jobs)
+            _jobs.Add(job.Id);
+    }
+
     public void OfDeleted(Guid planId)
     {
         _changed.Remove(planId);
@@ -64,6 +72,12 @@ internal sealed class CommittedChanges
     {
         foreach (var key in _keysOfMessages ?? [])
             outbox.Committed(key);
+    }
+
+    public void Tell(JobFeed jobs)
+    {
+        if (_jobs.Count > 0)
+            jobs.Committed(_jobs);
     }
 
     public void Tell(QueueSignal signal) => signal.Committed(_ready, _settled, _all);

@@ -65,8 +65,8 @@ internal sealed class Retention(GroupWriter writer, ISetExecutor executor)
         );
 
     /// <summary>Whether a plan of the session can still go on: the purge waits for it.</summary>
-    public Task<bool> HasUnsettledPlans(DeletedSession session, CancellationToken cancel) =>
-        Step(store => store.Old.HasUnsettledPlans(session.Id), cancel);
+    public Task<bool> HasUnsettledWork(DeletedSession session, CancellationToken cancel) =>
+        Step(store => store.Old.HasUnsettledWork(session.Id), cancel);
 
     /// <summary>Which of these tasks are not there any more.</summary>
     public async Task<IReadOnlyCollection<Guid>> Gone(IReadOnlyList<Guid> tasks, CancellationToken cancel) =>

@@ -56,7 +56,7 @@ internal sealed class RetentionHost(
         {
             foreach (var session in sessions)
             {
-                if (!await retention.HasUnsettledPlans(session, cancel))
+                if (!await retention.HasUnsettledWork(session, cancel))
                     await Repeat(stop => retention.Purge(session, stop), cancel);
             }
 

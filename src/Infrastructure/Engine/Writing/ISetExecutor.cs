@@ -1,3 +1,5 @@
+using CleanPlan.Domain.Jobs;
+
 namespace CleanPlan.Infrastructure.Engine.Writing;
 
 /// <summary>Carries out sets of units for the writer, in its turn only.</summary>
@@ -20,5 +22,8 @@ internal interface ISetExecutor
     void Forget(Guid planId);
 
     /// <summary>The commit is done: whoever waits for what it brought is woken.</summary>
+    /// <summary>Jobs that the running unit has changed by itself: who follows them is told after the commit.</summary>
+    void Changed(IEnumerable<Job> jobs);
+
     void Committed();
 }

@@ -3,6 +3,7 @@ using CleanPlan.Domain.Common;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Engine.Claims;
+using CleanPlan.Infrastructure.Engine.Jobs;
 using CleanPlan.Infrastructure.Engine.Plans;
 
 namespace CleanPlan.Infrastructure.Engine.Writing;
@@ -47,6 +48,8 @@ internal interface IStoreView : IPlanRows
     IQueueRows Queue { get; }
 
     IOutboxRows Outbox { get; }
+
+    IJobRows Jobs { get; }
 
     /// <summary>Ids of plans of all tenants behind one, in their order.</summary>
     ValueTask<List<Guid>> PlansAfter(Guid last, int limit);
@@ -138,7 +141,7 @@ internal interface IOldRows
     /// <summary>A plan of the session; null where it has none left.</summary>
     ValueTask<Plan?> FirstOf(Guid sessionId);
 
-    ValueTask<bool> HasUnsettledPlans(Guid sessionId);
+    ValueTask<bool> HasUnsettledWork(Guid sessionId);
 
     /// <summary>The version of a session, of a deleted one too; null where there is none.</summary>
     ValueTask<long?> VersionOf(TenantId tenant, Guid sessionId);

@@ -25,6 +25,7 @@ internal sealed class PlanConfiguration : IEntityTypeConfiguration<Plan>
         builder.Column(plan => plan.Id);
         builder.Column(plan => plan.TenantId).IsConcurrencyToken();
         builder.Column(plan => plan.SessionId);
+        builder.Column(plan => plan.JobId);
         builder.Column(plan => plan.Version).IsConcurrencyToken();
         builder.Column(plan => plan.Status);
         builder.Column(plan => plan.Paused);

@@ -1,5 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Infrastructure.Engine.Writing;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,7 @@ internal sealed class UnitOfWork(
     GroupWriter writer,
     AmbientTransactions inTurn,
     ITenantContexts contexts,
+    ISetExecutor engine,
     ICaller caller
 ) : IUnitOfWork
 {
@@ -21,13 +23,20 @@ internal sealed class UnitOfWork(
     public CleanPlanDbContext Context =>
         _context ?? throw new InvalidOperationException("Aggregates are loaded and added in a unit of work only.");
 
-    public async Task<Result<T>> Run<T>(Func<CancellationToken, Task<Result<T>>> work, CancellationToken cancel)
+    public Task<Result<T>> Run<T>(Func<CancellationToken, Task<Result<T>>> work, CancellationToken cancel) =>
+        Run(caller.Tenant, work, cancel);
+
+    public async Task<Result<T>> Run<T>(
+        TenantId tenant,
+        Func<CancellationToken, Task<Result<T>>> work,
+        CancellationToken cancel
+    )
     {
         if (_context is not null)
             throw new InvalidOperationException("A unit of work inside another is one unit: send no message in it.");
 
         // made here, so that its cost is not the writer's
-        await using var context = contexts.ForWriting(caller.Tenant);
+        await using var context = contexts.ForWriting(tenant);
         var here = ExecutionContext.Capture()!;
         _context = context;
         try
@@ -88,7 +97,11 @@ internal sealed class UnitOfWork(
         {
             var result = await work(cancel);
             if (result.IsOk)
+            {
                 await Save(Context, cancel);
+                engine.Changed(Context.ChangeTracker.Entries<Job>().Select(entry => entry.Entity));
+            }
+
             return result;
         }
         catch (DbUpdateConcurrencyException)

@@ -41,6 +41,7 @@ internal static class PlanColumns
             Id,
             new("tenant_id", p => p.TenantId.Value),
             new("session_id", p => p.SessionId),
+            new("job_id", p => p.JobId),
             new("on_failure", p => Codec.Enum(p.OnFailure)),
             new("forked_from", p => p.ForkedFrom),
             new("first_seq", p => p.FirstSeq),

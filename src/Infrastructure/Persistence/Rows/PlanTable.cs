@@ -10,7 +10,7 @@ internal static class PlanTable
     public const string Columns =
         "p.id, p.tenant_id, p.session_id, p.goal, p.on_failure, p.forked_from, p.metadata, p.status, p.paused, p.counts, "
         + "p.next_position, p.edges, p.first_seq, p.event_seq, p.created_at, p.updated_at, p.started_at, p.completed_at, "
-        + "p.version, p.folded_goal, p.pruned";
+        + "p.version, p.folded_goal, p.pruned, p.job_id";
 
     public static Plan Read(Statement.Rows row) =>
         new()
@@ -36,5 +36,6 @@ internal static class PlanTable
             Version = row.GetInt64(18),
             FoldedGoal = row.GetString(19),
             Pruned = row.GetInt64(20) != 0,
+            JobId = row.IsDBNull(21) ? null : row.Id(21),
         };
 }

@@ -53,8 +53,13 @@ internal sealed class SqliteOldRows(Statements sql) : IOldRows
     public ValueTask<Plan?> FirstOf(Guid sessionId) =>
         new(PlanBy("p.session_id = ?1 ORDER BY p.id LIMIT 1", sessionId));
 
-    public ValueTask<bool> HasUnsettledPlans(Guid sessionId) =>
-        Exists("SELECT 1 FROM plans WHERE session_id = ?1 AND status IN ('pending', 'in_progress') LIMIT 1", sessionId);
+    public ValueTask<bool> HasUnsettledWork(Guid sessionId) =>
+        Exists(
+            "SELECT 1 FROM plans WHERE session_id = ?1 AND status IN ('pending', 'in_progress') "
+                + "UNION ALL SELECT 1 FROM jobs WHERE session_id = ?1 "
+                + "AND status NOT IN ('succeeded', 'failed', 'cancelled') LIMIT 1",
+            sessionId
+        );
 
     public ValueTask<long?> VersionOf(TenantId tenant, Guid sessionId)
     {
@@ -77,6 +82,7 @@ internal sealed class SqliteOldRows(Statements sql) : IOldRows
             "DELETE FROM title_parts WHERE tenant_id = ?1 AND part IN (SELECT value FROM json_each(?2)) AND session_id = ?3"
         ]
             .Execute(tenant, JsonSerializer.Serialize(TitlePartRow.Of(title)), sessionId);
+        sql["DELETE FROM jobs WHERE session_id = ?1"].Execute(sessionId);
         sql["DELETE FROM sessions WHERE id = ?1"].Execute(sessionId);
         return default;
     }

@@ -1,6 +1,7 @@
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
 using CleanPlan.Infrastructure.Engine.Claims;
+using CleanPlan.Infrastructure.Engine.Jobs;
 using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
 using CleanPlan.Infrastructure.Persistence.Rows;
@@ -20,6 +21,8 @@ internal class SqliteView(Statements sql, EngineClock clock) : IStoreView
     public IQueueRows Queue => _queue;
 
     public IOutboxRows Outbox { get; } = new SqliteOutbox(sql);
+
+    public IJobRows Jobs { get; } = new SqliteJobs(sql);
 
     // one process writes the file, so what it knows is what stands there
     public ValueTask<IReadOnlyList<Plan>> Open(IReadOnlyCollection<WantedPlan> plans)

@@ -149,6 +149,58 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "jobs",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    session_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    source = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    priority = table.Column<int>(type: "INTEGER", nullable: false),
+                    not_before = table.Column<long>(type: "INTEGER", nullable: true),
+                    waits_since = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    require_approval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    external_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    plan_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: true),
+                    execution_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    draft_revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    planning = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    planning_asked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    planning_token = table.Column<long>(type: "INTEGER", nullable: false),
+                    planning_losses = table.Column<int>(type: "INTEGER", nullable: false),
+                    event_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    requested_by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    approved_by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    approved_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    completed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    goal = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    agent_types = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    callback_url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    metadata = table.Column<string>(type: "TEXT", maxLength: 16384, nullable: true),
+                    feedback = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
+                    error = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_jobs", x => x.id);
+                    table.UniqueConstraint("AK_jobs_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_jobs_sessions_tenant_id_session_id",
+                        columns: x => new { x.tenant_id, x.session_id },
+                        principalTable: "sessions",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "messages",
                 columns: table => new
                 {
@@ -182,6 +234,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
                     tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
                     session_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    job_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     paused = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -211,6 +264,121 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         principalTable: "sessions",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "executions",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    job_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    plan_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: true),
+                    progress = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    error = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_executions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_executions_jobs_job_id",
+                        column: x => x.job_id,
+                        principalTable: "jobs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "job_drafts",
+                columns: table => new
+                {
+                    job_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    notes = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
+                    feedback = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
+                    comment = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
+                    content = table.Column<string>(type: "TEXT", maxLength: 10485760, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_job_drafts", x => new { x.job_id, x.revision });
+                    table.ForeignKey(
+                        name: "FK_job_drafts_jobs_job_id",
+                        column: x => x.job_id,
+                        principalTable: "jobs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "job_events",
+                columns: table => new
+                {
+                    job_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    from = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    to = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    execution_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: true),
+                    revision = table.Column<int>(type: "INTEGER", nullable: true),
+                    timestamp = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_job_events", x => new { x.job_id, x.seq });
+                    table.ForeignKey(
+                        name: "FK_job_events_jobs_job_id",
+                        column: x => x.job_id,
+                        principalTable: "jobs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_calls",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    job_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    provider = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    model = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    http_status = table.Column<int>(type: "INTEGER", nullable: true),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    duration_ms = table.Column<long>(type: "INTEGER", nullable: true),
+                    input_tokens = table.Column<long>(type: "INTEGER", nullable: true),
+                    output_tokens = table.Column<long>(type: "INTEGER", nullable: true),
+                    cost = table.Column<decimal>(type: "TEXT", nullable: true),
+                    error = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: true),
+                    prompt = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 262144, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_calls", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_model_calls_jobs_job_id",
+                        column: x => x.job_id,
+                        principalTable: "jobs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -328,9 +496,42 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 columns: new[] { "tenant_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "idx_executions_job_id",
+                table: "executions",
+                columns: new[] { "job_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "idx_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_jobs_external_id",
+                table: "jobs",
+                columns: new[] { "tenant_id", "external_id", "id" },
+                filter: "external_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_jobs_session_id",
+                table: "jobs",
+                columns: new[] { "session_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "idx_jobs_status",
+                table: "jobs",
+                columns: new[] { "tenant_id", "status", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "idx_jobs_waiting",
+                table: "jobs",
+                columns: new[] { "status", "priority", "due_at", "id" },
+                filter: "status IN ('created', 'drafting', 'queued')");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_model_calls_job_id",
+                table: "model_calls",
+                columns: new[] { "job_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "idx_outbox_key",
@@ -443,10 +644,22 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 name: "dependency_counts");
 
             migrationBuilder.DropTable(
+                name: "executions");
+
+            migrationBuilder.DropTable(
                 name: "idempotency_keys");
 
             migrationBuilder.DropTable(
+                name: "job_drafts");
+
+            migrationBuilder.DropTable(
+                name: "job_events");
+
+            migrationBuilder.DropTable(
                 name: "messages");
+
+            migrationBuilder.DropTable(
+                name: "model_calls");
 
             migrationBuilder.DropTable(
                 name: "outbox");
@@ -462,6 +675,9 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "title_parts");
+
+            migrationBuilder.DropTable(
+                name: "jobs");
 
             migrationBuilder.DropTable(
                 name: "tasks");

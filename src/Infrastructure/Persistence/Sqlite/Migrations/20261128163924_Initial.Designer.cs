@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261128161936_Initial")]
+    [Migration("20261128163924_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -68,7 +68,90 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("CleanPlan.Domain.Plans.Plan", b =>
+            modelBuilder.Entity("CleanPlan.Domain.Jobs.Draft", b =>
+                {
+                    b.Property<byte[]>("JobId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("job_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision")
+                        .HasColumnOrder(1);
+
+                    b.Property<string>("By")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by")
+                        .HasColumnOrder(6);
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment")
+                        .HasColumnOrder(10);
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(10485760)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content")
+                        .HasColumnOrder(11);
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at")
+                        .HasColumnOrder(7);
+
+                    b.Property<string>("Feedback")
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("feedback")
+                        .HasColumnOrder(9);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind")
+                        .HasColumnOrder(3);
+
+                    b.Property<string>("Notes")
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notes")
+                        .HasColumnOrder(8);
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source")
+                        .HasColumnOrder(4);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state")
+                        .HasColumnOrder(5);
+
+                    b.Property<byte[]>("TenantId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id")
+                        .HasColumnOrder(2);
+
+                    b.HasKey("JobId", "Revision");
+
+                    b.ToTable("job_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("CleanPlan.Domain.Jobs.Execution", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasMaxLength(16)
@@ -76,85 +159,225 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnName("id")
                         .HasColumnOrder(0);
 
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at")
+                        .HasColumnOrder(4);
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at")
+                        .HasColumnOrder(5);
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(262144)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error")
+                        .HasColumnOrder(10);
+
+                    b.Property<byte[]>("JobId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("job_id")
+                        .HasColumnOrder(2);
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number")
+                        .HasColumnOrder(3);
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome")
+                        .HasColumnOrder(6);
+
+                    b.Property<byte[]>("PlanId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id")
+                        .HasColumnOrder(7);
+
+                    b.Property<int>("Progress")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("progress")
+                        .HasColumnOrder(8);
+
+                    b.Property<byte[]>("TenantId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id")
+                        .HasColumnOrder(1);
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version")
+                        .HasColumnOrder(9);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "JobId", "Number" }, "idx_executions_job_id")
+                        .IsUnique();
+
+                    b.ToTable("executions", (string)null);
+                });
+
+            modelBuilder.Entity("CleanPlan.Domain.Jobs.Job", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .HasColumnOrder(0);
+
+                    b.Property<string>("AgentTypes")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_types")
+                        .HasColumnOrder(30);
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approved_at")
+                        .HasColumnOrder(24);
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by")
+                        .HasColumnOrder(23);
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts")
+                        .HasColumnOrder(15);
+
+                    b.Property<string>("CallbackUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("callback_url")
+                        .HasColumnOrder(31);
+
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("completed_at")
-                        .HasColumnOrder(17);
-
-                    b.Property<string>("Counts")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counts")
-                        .HasColumnOrder(7);
+                        .HasColumnOrder(28);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at")
-                        .HasColumnOrder(14);
+                        .HasColumnOrder(25);
 
-                    b.Property<int>("Edges")
+                    b.Property<int>("DraftRevision")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("edges")
-                        .HasColumnOrder(9);
+                        .HasColumnName("draft_revision")
+                        .HasColumnOrder(16);
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at")
+                        .HasColumnOrder(10);
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(262144)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error")
+                        .HasColumnOrder(34);
 
                     b.Property<long>("EventSeq")
                         .HasColumnType("INTEGER")
                         .HasColumnName("event_seq")
-                        .HasColumnOrder(11);
+                        .HasColumnOrder(21);
 
-                    b.Property<long>("FirstSeq")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("first_seq")
-                        .HasColumnOrder(10);
-
-                    b.Property<string>("FoldedGoal")
+                    b.Property<byte[]>("ExecutionId")
                         .IsRequired()
-                        .HasMaxLength(180000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("folded_goal")
-                        .HasColumnOrder(20);
-
-                    b.Property<byte[]>("ForkedFrom")
                         .HasMaxLength(16)
                         .HasColumnType("BLOB")
-                        .HasColumnName("forked_from")
-                        .HasColumnOrder(13);
+                        .HasColumnName("execution_id")
+                        .HasColumnOrder(14);
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id")
+                        .HasColumnOrder(12);
+
+                    b.Property<string>("Feedback")
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("feedback")
+                        .HasColumnOrder(33);
 
                     b.Property<string>("Goal")
                         .IsRequired()
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT")
                         .HasColumnName("goal")
-                        .HasColumnOrder(18);
+                        .HasColumnOrder(29);
 
                     b.Property<string>("Metadata")
                         .HasMaxLength(16384)
                         .HasColumnType("TEXT")
                         .HasColumnName("metadata")
-                        .HasColumnOrder(19);
+                        .HasColumnOrder(32);
 
-                    b.Property<int>("NextPosition")
+                    b.Property<long?>("NotBefore")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("next_position")
+                        .HasColumnName("not_before")
                         .HasColumnOrder(8);
 
-                    b.Property<string>("OnFailure")
-                        .IsRequired()
+                    b.Property<byte[]>("PlanId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id")
+                        .HasColumnOrder(13);
+
+                    b.Property<string>("Planning")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
-                        .HasColumnName("on_failure")
-                        .HasColumnOrder(6);
+                        .HasColumnName("planning")
+                        .HasColumnOrder(17);
 
-                    b.Property<bool>("Paused")
+                    b.Property<long?>("PlanningAskedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("paused")
+                        .HasColumnName("planning_asked_at")
+                        .HasColumnOrder(18);
+
+                    b.Property<int>("PlanningLosses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planning_losses")
+                        .HasColumnOrder(20);
+
+                    b.Property<long>("PlanningToken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planning_token")
+                        .HasColumnOrder(19);
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("priority")
+                        .HasColumnOrder(7);
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason")
                         .HasColumnOrder(5);
 
-                    b.Property<bool>("Pruned")
+                    b.Property<string>("RequestedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by")
+                        .HasColumnOrder(22);
+
+                    b.Property<bool>("RequireApproval")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("pruned")
-                        .HasColumnOrder(12);
+                        .HasColumnName("require_approval")
+                        .HasColumnOrder(11);
 
                     b.Property<byte[]>("SessionId")
                         .IsRequired()
@@ -163,10 +386,17 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnName("session_id")
                         .HasColumnOrder(2);
 
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source")
+                        .HasColumnOrder(6);
+
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("started_at")
-                        .HasColumnOrder(16);
+                        .HasColumnOrder(27);
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -186,13 +416,240 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at")
-                        .HasColumnOrder(15);
+                        .HasColumnOrder(26);
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version")
                         .HasColumnOrder(3);
+
+                    b.Property<long>("WaitsSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waits_since")
+                        .HasColumnOrder(9);
+
+                    b.HasKey("Id");
+
+                    b.HasAlternateKey("TenantId", "Id");
+
+                    b.HasIndex(new[] { "TenantId", "ExternalId", "Id" }, "idx_jobs_external_id")
+                        .HasFilter("external_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "SessionId", "Id" }, "idx_jobs_session_id");
+
+                    b.HasIndex(new[] { "TenantId", "Status", "Id" }, "idx_jobs_status");
+
+                    b.HasIndex(new[] { "Status", "Priority", "DueAt", "Id" }, "idx_jobs_waiting")
+                        .HasFilter("status IN ('created', 'drafting', 'queued')");
+
+                    b.ToTable("jobs", (string)null);
+                });
+
+            modelBuilder.Entity("CleanPlan.Domain.Jobs.JobEvent", b =>
+                {
+                    b.Property<byte[]>("JobId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("job_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq")
+                        .HasColumnOrder(1);
+
+                    b.Property<string>("By")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by")
+                        .HasColumnOrder(7);
+
+                    b.Property<byte[]>("ExecutionId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("execution_id")
+                        .HasColumnOrder(8);
+
+                    b.Property<string>("From")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from")
+                        .HasColumnOrder(4);
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason")
+                        .HasColumnOrder(6);
+
+                    b.Property<int?>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision")
+                        .HasColumnOrder(9);
+
+                    b.Property<byte[]>("TenantId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id")
+                        .HasColumnOrder(2);
+
+                    b.Property<long>("Timestamp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timestamp")
+                        .HasColumnOrder(10);
+
+                    b.Property<string>("To")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to")
+                        .HasColumnOrder(5);
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type")
+                        .HasColumnOrder(3);
+
+                    b.HasKey("JobId", "Seq");
+
+                    b.ToTable("job_events", (string)null);
+                });
+
+            modelBuilder.Entity("CleanPlan.Domain.Plans.Plan", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .HasColumnOrder(0);
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("completed_at")
+                        .HasColumnOrder(18);
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counts")
+                        .HasColumnOrder(8);
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at")
+                        .HasColumnOrder(15);
+
+                    b.Property<int>("Edges")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edges")
+                        .HasColumnOrder(10);
+
+                    b.Property<long>("EventSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("event_seq")
+                        .HasColumnOrder(12);
+
+                    b.Property<long>("FirstSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seq")
+                        .HasColumnOrder(11);
+
+                    b.Property<string>("FoldedGoal")
+                        .IsRequired()
+                        .HasMaxLength(180000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folded_goal")
+                        .HasColumnOrder(21);
+
+                    b.Property<byte[]>("ForkedFrom")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("forked_from")
+                        .HasColumnOrder(14);
+
+                    b.Property<string>("Goal")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("goal")
+                        .HasColumnOrder(19);
+
+                    b.Property<byte[]>("JobId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("job_id")
+                        .HasColumnOrder(3);
+
+                    b.Property<string>("Metadata")
+                        .HasMaxLength(16384)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("metadata")
+                        .HasColumnOrder(20);
+
+                    b.Property<int>("NextPosition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_position")
+                        .HasColumnOrder(9);
+
+                    b.Property<string>("OnFailure")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_failure")
+                        .HasColumnOrder(7);
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused")
+                        .HasColumnOrder(6);
+
+                    b.Property<bool>("Pruned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pruned")
+                        .HasColumnOrder(13);
+
+                    b.Property<byte[]>("SessionId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("session_id")
+                        .HasColumnOrder(2);
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at")
+                        .HasColumnOrder(17);
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status")
+                        .HasColumnOrder(5);
+
+                    b.Property<byte[]>("TenantId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id")
+                        .HasColumnOrder(1);
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at")
+                        .HasColumnOrder(16);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version")
+                        .HasColumnOrder(4);
 
                     b.HasKey("Id");
 
@@ -1048,6 +1505,116 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
+            modelBuilder.Entity("CleanPlan.Infrastructure.Persistence.ModelCallRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .HasColumnOrder(0);
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(262144)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer")
+                        .HasColumnOrder(16);
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempt")
+                        .HasColumnOrder(6);
+
+                    b.Property<decimal?>("Cost")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cost")
+                        .HasColumnOrder(13);
+
+                    b.Property<long?>("DurationMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duration_ms")
+                        .HasColumnOrder(10);
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error")
+                        .HasColumnOrder(14);
+
+                    b.Property<int?>("HttpStatus")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("http_status")
+                        .HasColumnOrder(8);
+
+                    b.Property<long?>("InputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("input_tokens")
+                        .HasColumnOrder(11);
+
+                    b.Property<byte[]>("JobId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("job_id")
+                        .HasColumnOrder(2);
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model")
+                        .HasColumnOrder(5);
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome")
+                        .HasColumnOrder(7);
+
+                    b.Property<long?>("OutputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("output_tokens")
+                        .HasColumnOrder(12);
+
+                    b.Property<string>("Prompt")
+                        .HasMaxLength(262144)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prompt")
+                        .HasColumnOrder(15);
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider")
+                        .HasColumnOrder(4);
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose")
+                        .HasColumnOrder(3);
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at")
+                        .HasColumnOrder(9);
+
+                    b.Property<byte[]>("TenantId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id")
+                        .HasColumnOrder(1);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "JobId", "Id" }, "idx_model_calls_job_id");
+
+                    b.ToTable("model_calls", (string)null);
+                });
+
             modelBuilder.Entity("CleanPlan.Infrastructure.Persistence.TitlePartRow", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -1072,6 +1639,43 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("TenantId", "Part", "SessionId");
 
                     b.ToTable("title_parts", (string)null);
+                });
+
+            modelBuilder.Entity("CleanPlan.Domain.Jobs.Draft", b =>
+                {
+                    b.HasOne("CleanPlan.Domain.Jobs.Job", null)
+                        .WithMany("Drafts")
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CleanPlan.Domain.Jobs.Execution", b =>
+                {
+                    b.HasOne("CleanPlan.Domain.Jobs.Job", null)
+                        .WithMany("Executions")
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CleanPlan.Domain.Jobs.Job", b =>
+                {
+                    b.HasOne("CleanPlan.Domain.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SessionId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CleanPlan.Domain.Jobs.JobEvent", b =>
+                {
+                    b.HasOne("CleanPlan.Domain.Jobs.Job", null)
+                        .WithMany("Events")
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("CleanPlan.Domain.Plans.Plan", b =>
@@ -1108,6 +1712,24 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CleanPlan.Infrastructure.Persistence.ModelCallRow", b =>
+                {
+                    b.HasOne("CleanPlan.Domain.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CleanPlan.Domain.Jobs.Job", b =>
+                {
+                    b.Navigation("Drafts");
+
+                    b.Navigation("Events");
+
+                    b.Navigation("Executions");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,95 @@
+using System.Globalization;
+using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
+using CleanPlan.Domain.Plans;
+using CleanPlan.Infrastructure.Engine.Jobs;
+using CleanPlan.Infrastructure.Persistence.Rows;
+using CleanPlan.Infrastructure.Persistence.Sqlite.Native;
+
+namespace CleanPlan.Infrastructure.Persistence.Sqlite.Store;
+
+/// <summary>Reads what waits by its partial index: each priority is one seek.</summary>
+internal sealed class SqliteJobs(Statements sql) : IJobRows
+{
+    private const string OfPriority =
+        "SELECT * FROM (SELECT tenant_id, id, plan_id, priority, due_at FROM jobs j WHERE status = {0} "
+        + "AND priority = {1} AND due_at <= ?1 "
+        + "AND NOT EXISTS (SELECT 1 FROM plans p WHERE p.id = j.plan_id AND p.paused) ORDER BY due_at, id LIMIT ?2)";
+
+    public ValueTask<List<JobTurn>> Due(JobStatus status, DateTimeOffset now, int limit)
+    {
+        var due = new List<JobTurn>();
+        // as a constant, by which SQLite sees that the partial index has it
+        var arms = Enumerable
+            .Range(0, PlanLimits.MaxPriority + 1)
+            .Select(priority =>
+                string.Format(CultureInfo.InvariantCulture, OfPriority, $"'{Codec.Enum(status)}'", priority)
+            );
+        using var rows = sql[string.Join(" UNION ALL ", arms)].Query(now, limit);
+        while (rows.Read())
+        {
+            due.Add(
+                new JobTurn(
+                    new TenantId(rows.Id(0)),
+                    rows.Id(1),
+                    rows.IsDBNull(2) ? null : rows.Id(2),
+                    rows.GetInt32(3),
+                    rows.Time(4)!.Value
+                )
+            );
+        }
+
+        return new(due);
+    }
+
+    public ValueTask<List<Plan>> Running(TenantId tenant)
+    {
+        var plans = new List<Plan>();
+        using var rows = sql[
+            $"SELECT {PlanTable.Columns} FROM jobs j JOIN plans p ON p.id = j.plan_id "
+                + "WHERE j.tenant_id = ?1 AND j.status = 'running'"
+        ]
+            .Query(tenant.Value);
+        while (rows.Read())
+            plans.Add(PlanTable.Read(rows));
+        return new(plans);
+    }
+
+    public ValueTask<List<Job>> Load(IReadOnlyCollection<Guid> ids)
+    {
+        var jobs = new List<Job>(ids.Count);
+        using var rows = sql[
+            $"SELECT {JobTable.Columns} FROM jobs j JOIN executions e ON e.id = j.execution_id "
+                + "WHERE j.id IN (SELECT unhex(value) FROM json_each(?1))"
+        ]
+            .Query(Ids.List(ids));
+        while (rows.Read())
+            jobs.Add(JobTable.Read(rows));
+        return new(jobs);
+    }
+
+    public ValueTask<JobError?> FirstFailure(Guid planId)
+    {
+        using var rows = sql[
+            "SELECT id, key, error_type, error_message FROM tasks WHERE plan_id = ?1 AND status = 'failed' "
+                + "ORDER BY optional, completed_at, id LIMIT 1"
+        ]
+            .Query(planId);
+        return new(
+            rows.Read()
+                ? new JobError(rows.Text(2) ?? "failed", rows.Text(3) ?? "", rows.Id(0), rows.GetString(1))
+                : null
+        );
+    }
+
+    public ValueTask Save(IReadOnlyList<Job> jobs)
+    {
+        if (jobs.Count == 0)
+            return default;
+        JobTable.Move.Execute(sql, jobs);
+        JobTable.Executions.Execute(sql, jobs.SelectMany(job => job.Executions));
+        JobTable.Events.Execute(sql, jobs.SelectMany(job => job.Events));
+        return default;
+    }
+}
