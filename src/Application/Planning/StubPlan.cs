@@ -1,3 +1,4 @@
+using System.Text;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Wire;
 using CleanPlan.Domain.Jobs;
@@ -143,17 +144,15 @@ public static class StubPlan
         // as much of it as an input may hold
         var room = PlanningLimits.Input - PlanningJson.Of(new { goal = "" }).Length;
         var fitting = goal.Runes()
-            .TakeWhile(rune =>
-                (room -= System.Text.Encoding.UTF8.GetByteCount(PlanningJson.Of(rune.ToString())) - 2) >= 0
-            );
+            .TakeWhile(rune => (room -= Encoding.UTF8.GetByteCount(PlanningJson.Of(rune.ToString())) - 2) >= 0);
         return new JsonMembers(PlanningJson.Of(new { goal = fitting.Text() }));
     }
 
-    private static IEnumerable<System.Text.Rune> Runes(this string text)
+    private static IEnumerable<Rune> Runes(this string text)
     {
         foreach (var rune in text.EnumerateRunes())
             yield return rune;
     }
 
-    private static string Text(this IEnumerable<System.Text.Rune> runes) => string.Concat(runes);
+    private static string Text(this IEnumerable<Rune> runes) => string.Concat(runes);
 }

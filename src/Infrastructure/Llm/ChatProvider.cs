@@ -9,7 +9,6 @@ internal sealed class ChatProvider : IProvider
     private readonly ProviderSettings _settings;
     private readonly Func<ProviderSettings, string?, HttpClient, IChatClient> _open;
     private readonly ChatOptions _options;
-    private readonly Lazy<string?> _key;
 
     // as long as the process lives, which the provider does too
     private readonly SocketsHttpHandler _connections = new()
@@ -26,7 +25,7 @@ internal sealed class ChatProvider : IProvider
         ProviderSettings settings,
         Func<ProviderSettings, string?, HttpClient, IChatClient> open,
         ChatOptions options
-    ) => (_settings, _open, _options, _key) = (settings, open, options, new(() => ProviderKey.Of(settings)));
+    ) => (_settings, _open, _options) = (settings, open, options);
 
     public string Name => _settings.Name;
 
@@ -36,16 +35,19 @@ internal sealed class ChatProvider : IProvider
     {
         var exchange = new HttpExchange(_connections);
         using var http = new HttpClient(exchange, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        string? key = null;
         try
         {
-            using var client = _open(_settings, _key.Value, http);
-            return ReplyOf(await client.GetResponseAsync(Turns(prompt), _options, cancel), exchange);
+            // each time, so that it can be changed while the process lives
+            key = ProviderKey.Of(_settings);
+            using var client = _open(_settings, key, http);
+            return ReplyOf(await client.GetResponseAsync(Turns(prompt), _options, cancel), exchange, key);
         }
         catch (Exception fault)
         {
             // there is no closed list of what a client throws over a cut call, or over a body that it cannot read
             cancel.ThrowIfCancellationRequested();
-            return exchange.Failure(Redacted(fault.Message));
+            return exchange.Failure(Redacted(fault.Message, key));
         }
     }
 
@@ -60,13 +62,13 @@ internal sealed class ChatProvider : IProvider
             prompt.TextOf(part)
         ));
 
-    private Reply ReplyOf(ChatResponse response, HttpExchange exchange)
+    private Reply ReplyOf(ChatResponse response, HttpExchange exchange, string? key)
     {
         var contents = response.Messages.SelectMany(message => message.Contents).ToList();
         var call = contents.OfType<FunctionCallContent>().FirstOrDefault(call => call.Arguments is not null);
         var isRefused =
             response.FinishReason == ChatFinishReason.ContentFilter || contents.OfType<ErrorContent>().Any();
-        return new Reply(Redacted(call is null ? response.Text : PlanningJson.Of(call.Arguments)))
+        return new Reply(Redacted(call is null ? response.Text : PlanningJson.Of(call.Arguments), key))
         {
             Ending =
                 isRefused ? ReplyEnding.Refused
@@ -80,9 +82,6 @@ internal sealed class ChatProvider : IProvider
     }
 
     /// <summary>As it can be kept: some services repeat the key that they refuse, and no storage takes U+0000.</summary>
-    private string Redacted(string text) =>
-        (_key.Value is { } key ? text.Replace(key, "[redacted]", StringComparison.Ordinal) : text).Replace(
-            '\0',
-            '\uFFFD'
-        );
+    private static string Redacted(string text, string? key) =>
+        (key is null ? text : text.Replace(key, "[redacted]", StringComparison.Ordinal)).Replace('\0', '\uFFFD');
 }

@@ -97,60 +97,40 @@ internal sealed class Drafting(
         if (pass is null)
             return new Attempt(new Reply(null) { Fault = "breaker_open" });
 
-        var provider = source.Provider;
-        var now = time.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
-        await calls.Sent(
-            new ModelCall(id, purpose, provider.Name, provider.Model, number, now, prompt.ToString()),
-            end
-        );
-        var began = time.GetTimestamp();
-        using var limit = new CancellationTokenSource(s_longestCall, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(end, limit.Token);
-        Reply reply;
-        try
-        {
-            reply = await provider.Ask(prompt, either.Token);
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            await Ended(cancel.IsCancellationRequested ? ModelCallOutcome.Cancelled : ModelCallOutcome.Timeout, null);
-            throw;
-        }
-        catch (OperationCanceledException)
+        var call = await LoggedCall.Send(calls, time, source.Provider, purpose, number, prompt, end);
+        if (await AskInTime(source.Provider, prompt, call, end) is not { } reply)
         {
             pass.Report(failed: true);
-            await Ended(ModelCallOutcome.Timeout, null);
             return new Attempt(new Reply(null) { Fault = "timeout" }) { Wait = WaitAfter(number, default) };
         }
 
         pass.Report(failed: reply.IsPassing);
         if (reply.Answer is null)
         {
-            await Ended(ModelCallOutcome.Error, reply, $"{reply.Fault}: {reply.Detail}");
+            await call.End(ModelCallOutcome.Error, reply, $"{reply.Fault}: {reply.Detail}");
             return new Attempt(reply) { Wait = reply.IsPassing ? WaitAfter(number, reply.RetryAfter) : null };
         }
 
         var read = Read(reply);
-        await Ended(read.IsOk ? ModelCallOutcome.Ok : ModelCallOutcome.Invalid, reply, Told(read.Error));
+        await call.End(read.IsOk ? ModelCallOutcome.Ok : ModelCallOutcome.Invalid, reply, Told(read.Error));
         return new Attempt(reply) { Draft = read.IsOk ? read.Value : null, Refusal = read.Error };
+    }
 
-        // it is told also where nobody waits for the answer any more
-        Task Ended(ModelCallOutcome outcome, Reply? came, string? error = null) =>
-            calls.Ended(
-                id,
-                new ModelCallEnd(
-                    outcome,
-                    time.GetElapsedTime(began),
-                    came?.HttpStatus,
-                    came?.InputTokens,
-                    came?.OutputTokens,
-                    came?.Cost,
-                    came?.Answer,
-                    error
-                ),
-                CancellationToken.None
-            );
+    /// <returns>null where it took too long</returns>
+    private async Task<Reply?> AskInTime(IProvider provider, DraftPrompt prompt, LoggedCall call, CancellationToken end)
+    {
+        using var limit = new CancellationTokenSource(s_longestCall, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end, limit.Token);
+        try
+        {
+            return await provider.Ask(prompt, either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await call.End(cancel.IsCancellationRequested ? ModelCallOutcome.Cancelled : ModelCallOutcome.Timeout);
+            end.ThrowIfCancellationRequested();
+            return null;
+        }
     }
 
     /// <summary>Full jitter, and no sooner than the provider asks for.</summary>
