@@ -152,7 +152,9 @@ internal sealed class Drafting(
         Error.Invalid(code, message, new Fault("", code, message));
 
     private static string? Told(Error? refusal) =>
-        refusal is null ? null : string.Join(", ", refusal.Faults.Select(fault => $"{fault.Field}: {fault.Code}"));
+        refusal is null
+            ? null
+            : string.Join(", ", refusal.Faults.Select(fault => $"{fault.Field}: {fault.Code}".TrimStart(':', ' ')));
 
     private static PlannerFailure Failed(PlannerFailureType type, string message) => new(type, message, []);
 
