@@ -94,7 +94,7 @@ public sealed class ThePipeline(TestApplication application) : IClassFixture<Tes
     public async Task A_deleted_session_is_in_no_list_until_it_is_restored()
     {
         var session = (await application.Send(new CreateSession("t", null, "deleter", null))).Value;
-        ListSessions list = new(null, "deleter", false, null, null, new PageRequest(null, null));
+        ListSessions list = new(null, "deleter", null, false, null, null, new PageRequest(null, null));
 
         await application.Send(new DeleteSession(session.Id, null));
         Assert.Empty((await application.Send(list)).Value.Items);

@@ -18,6 +18,8 @@ internal static class CommandLine
         root.Subcommands.Add(DbVerb.Make());
         root.Subcommands.Add(DoctorVerb.Make());
         root.Subcommands.Add(KeysVerb.Make());
+        root.Subcommands.Add(ImportVerb.Make());
+        root.Subcommands.Add(VerifyVerb.Make());
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -23,6 +23,7 @@ internal static class Parameters
         ["to"] = ("Only what happened earlier.", Time),
         ["query"] = ("Words, each of them a part of the title or the goal, whatever the case of its letters.", Text),
         ["user_id"] = ("Only those of this user.", Text),
+        ["legacy_id"] = ("Only what an older system called so, from which it was imported.", Text),
         ["session_id"] = ("Only those of this session.", Text),
         ["task_id"] = ("Only those of this task.", Text),
         ["external_id"] = ("Only those that the caller calls so.", Text),

@@ -14,6 +14,7 @@ namespace CleanPlan.Application.Sessions;
 public sealed record ListSessions(
     string? Query,
     string? UserId,
+    string? LegacyId,
     bool Deleted,
     DateTimeOffset? CreatedAfter,
     DateTimeOffset? CreatedBefore,
@@ -26,6 +27,7 @@ internal sealed class ListSessionsValidator : AbstractValidator<ListSessions>
     {
         RuleFor(x => x.Query).Text(Session.TitleLength);
         RuleFor(x => x.UserId).Text(Session.UserIdLength);
+        RuleFor(x => x.LegacyId).Text(Session.LegacyIdLength);
         this.Page(x => x.Page);
     }
 }
@@ -55,12 +57,14 @@ internal sealed class SessionsInList : Specification<Session>
 {
     public SessionsInList(ListSessions wanted)
     {
-        var (user, from, to, after) = (wanted.UserId, wanted.CreatedAfter, wanted.CreatedBefore, wanted.Page.After);
+        var (user, legacy, after) = (wanted.UserId, wanted.LegacyId, wanted.Page.After);
+        var (from, to) = (wanted.CreatedAfter, wanted.CreatedBefore);
         Query
             // as constants, since only for those can a database use an index of the deleted
             .Where(session => session.DeletedAt == null, !wanted.Deleted)
             .Where(session => session.DeletedAt != null, wanted.Deleted)
             .Where(session => session.UserId == user, user is not null)
+            .Where(session => session.LegacyId == legacy, legacy is not null)
             .Where(session => session.CreatedAt >= from, from is not null)
             .Where(session => session.CreatedAt < to, to is not null)
             .Where(session => session.Id < after, after is not null)

@@ -24,6 +24,9 @@ public sealed record SessionView : IVersioned
     /// <summary>Any members that the caller wants to keep with it.</summary>
     public JsonText? Metadata { get; init; }
 
+    /// <summary>What an older system called it, from which it was imported.</summary>
+    public string? LegacyId { get; init; }
+
     /// <summary>How many messages it has, which is the number of the last of them.</summary>
     public long MessageCount { get; init; }
 

@@ -44,7 +44,7 @@ public sealed class Message
             TenantId = session.TenantId,
             Role = said.Role,
             TokensUsed = said.TokensUsed,
-            CreatedAt = now,
+            CreatedAt = said.SaidAt ?? now,
             Content = said.Content,
             ToolCalls = said.ToolCalls,
             ToolResults = said.ToolResults,

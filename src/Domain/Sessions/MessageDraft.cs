@@ -5,13 +5,15 @@ namespace CleanPlan.Domain.Sessions;
 /// <param name="ToolCalls">JSON text</param>
 /// <param name="ToolResults">JSON text</param>
 /// <param name="Metadata">JSON text</param>
+/// <param name="SaidAt">null for now</param>
 public sealed record MessageDraft(
     MessageRole Role,
     string? Content,
     string? ToolCalls = null,
     string? ToolResults = null,
     int? TokensUsed = null,
-    string? Metadata = null
+    string? Metadata = null,
+    DateTimeOffset? SaidAt = null
 )
 {
     /// <summary>Content may be left out by who calls tools instead, or hands on what they answered.</summary>

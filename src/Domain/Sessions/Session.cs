@@ -9,6 +9,7 @@ public sealed class Session
     public const int SystemPromptLength = 20_000;
     public const int UserIdLength = 200;
     public const int MetadataBytes = 16 * 1024;
+    public const int LegacyIdLength = 200;
 
     private Session() { }
 
@@ -23,6 +24,9 @@ public sealed class Session
 
     /// <summary>JSON text.</summary>
     public string? Metadata { get; private set; }
+
+    /// <summary>What an older system called it, from which it came; null for all others.</summary>
+    public string? LegacyId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }
 
@@ -35,6 +39,8 @@ public sealed class Session
 
     /// <summary>The sum over its messages.</summary>
     public long TokensUsed { get; private set; }
+
+    /// <summary>The latest time of its messages.</summary>
     public DateTimeOffset? LastMessageAt { get; private set; }
 
     public bool IsDeleted => DeletedAt is not null;
@@ -65,6 +71,23 @@ public sealed class Session
     public static Session ForGoal(TenantId tenant, string goal, DateTimeOffset now) =>
         Create(tenant, Shortened(goal), null, null, null, now);
 
+    /// <summary>What an older system kept, without its messages.</summary>
+    public static Session Import(TenantId tenant, Guid id, LegacySession was)
+    {
+        var session = Create(tenant, was.Title, was.SystemPrompt, was.UserId, was.Metadata, was.CreatedAt);
+        (session.Id, session.LegacyId, session.UpdatedAt) = (id, was.LegacyId, was.UpdatedAt);
+        return session;
+    }
+
+    /// <summary>Makes it what the older system has by now, without messages, as if it had just been imported.</summary>
+    public void Overwrite(LegacySession was, DateTimeOffset now)
+    {
+        (Title, SystemPrompt, UserId, Metadata) = (was.Title, was.SystemPrompt, was.UserId, was.Metadata);
+        FoldedTitle = Folding.Of(Title);
+        (MessageCount, TokensUsed, LastMessageAt, DeletedAt) = (0, 0, null, null);
+        Touch(now);
+    }
+
     /// <summary>Null leaves a member as it is.</summary>
     public void Change(string? title, string? systemPrompt, string? metadata, DateTimeOffset now)
     {
@@ -89,7 +112,8 @@ public sealed class Session
         Message[] said = [.. drafts.Select((draft, i) => Message.Of(this, MessageCount + 1 + i, draft, now))];
         MessageCount += said.Length;
         TokensUsed += said.Sum(message => (long)(message.TokensUsed ?? 0));
-        LastMessageAt = now;
+        LastMessageAt =
+            said.Max(message => message.CreatedAt) is var last && last > LastMessageAt ? last : LastMessageAt ?? last;
         Touch(now);
         return said;
     }
@@ -110,8 +134,8 @@ public sealed class Session
         Touch(now);
     }
 
-    // not through the middle of a character that takes two
-    private static string Shortened(string goal)
+    /// <summary>As much of a text as a title can be, and not through the middle of a character that takes two.</summary>
+    public static string Shortened(string goal)
     {
         if (goal.Length <= TitleLength)
             return goal;

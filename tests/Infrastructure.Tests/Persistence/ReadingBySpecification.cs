@@ -1,5 +1,6 @@
 using Ardalis.Specification;
 using Ardalis.Specification.EntityFrameworkCore;
+using CleanPlan.Application.Importing;
 using CleanPlan.Application.Plans;
 using CleanPlan.Application.Sessions;
 using CleanPlan.Application.Wire;
@@ -64,10 +65,23 @@ public sealed class ReadingBySpecification : IAsyncLifetime
     public async Task The_deleted_come_from_their_index()
     {
         var page = new PageRequest(50, Cursors.Of(Guid.AllBitsSet));
-        var specification = new SessionsInList(new ListSessions(null, null, true, null, null, page));
+        var specification = new SessionsInList(new ListSessions(null, null, null, true, null, null, page));
 
         Assert.Empty(await List(specification));
         await Uses("idx_sessions_deleted (tenant_id=? AND id<?)", specification);
+    }
+
+    [Fact]
+    public async Task What_an_older_system_called_so_comes_from_its_index()
+    {
+        var page = new PageRequest(50, null);
+
+        await Uses(
+            "idx_sessions_legacy_id (tenant_id=? AND legacy_id=?)",
+            new SessionsInList(new ListSessions(null, null, "a", false, null, null, page))
+        );
+        var names = await PlanOf(new LegacyNames("a", 2));
+        Assert.Contains("idx_sessions_legacy_id (tenant_id=? AND legacy_id>?)", names, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -267,7 +281,7 @@ public sealed class ReadingBySpecification : IAsyncLifetime
     }
 
     private static SessionsInList TitlesInList(string text) =>
-        new(new ListSessions(text, null, false, null, null, new PageRequest(50, Cursors.Of(Guid.AllBitsSet))));
+        new(new ListSessions(text, null, null, false, null, null, new PageRequest(50, Cursors.Of(Guid.AllBitsSet))));
 
     private TasksInList PageOf(PlanTaskStatus? status)
     {

@@ -58,6 +58,7 @@ internal static class SessionEndpoints
     private static async Task<OkResponse<Page<SessionView>>> List(
         [FromQuery(Name = "query")] string? query,
         [FromQuery(Name = "user_id")] string? userId,
+        [FromQuery(Name = "legacy_id")] string? legacyId,
         [FromQuery(Name = "deleted")] QueryValue<bool>? deleted,
         [FromQuery(Name = "created_after")] QueryValue<DateTimeOffset>? createdAfter,
         [FromQuery(Name = "created_before")] QueryValue<DateTimeOffset>? createdBefore,
@@ -70,6 +71,7 @@ internal static class SessionEndpoints
             new ListSessions(
                 query,
                 userId,
+                legacyId,
                 deleted?.Value ?? false,
                 createdAfter?.Value,
                 createdBefore?.Value,

@@ -18,6 +18,7 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.Column(session => session.TenantId).IsConcurrencyToken();
         builder.Column(session => session.Version).IsConcurrencyToken();
         builder.Column(session => session.UserId, Session.UserIdLength);
+        builder.Column(session => session.LegacyId, Session.LegacyIdLength);
         builder.Column(session => session.CreatedAt);
         builder.Column(session => session.UpdatedAt);
         builder.Column(session => session.DeletedAt);
@@ -51,5 +52,9 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
                 "idx_sessions_user_id"
             )
             .HasFilter("user_id IS NOT NULL");
+        builder
+            .HasIndex(session => new { session.TenantId, session.LegacyId }, "idx_sessions_legacy_id")
+            .IsUnique()
+            .HasFilter("legacy_id IS NOT NULL");
     }
 }

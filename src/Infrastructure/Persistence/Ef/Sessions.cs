@@ -12,4 +12,10 @@ internal sealed class Sessions(UnitOfWork work) : ISessions
 
     public Task<Session?> Find(Guid id, CancellationToken cancel) =>
         work.Context.Sessions.SingleOrDefaultAsync(session => session.Id == id, cancel);
+
+    public Task<Session?> FindLegacy(string legacyId, CancellationToken cancel) =>
+        work.Context.Sessions.SingleOrDefaultAsync(session => session.LegacyId == legacyId, cancel);
+
+    public Task RemoveMessages(Guid sessionId, CancellationToken cancel) =>
+        work.Context.Messages.Where(message => message.SessionId == sessionId).ExecuteDeleteAsync(cancel);
 }

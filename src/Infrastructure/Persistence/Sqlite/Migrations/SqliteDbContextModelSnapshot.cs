@@ -1242,41 +1242,47 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at")
-                        .HasColumnOrder(4);
+                        .HasColumnOrder(5);
 
                     b.Property<long?>("DeletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at")
-                        .HasColumnOrder(6);
+                        .HasColumnOrder(7);
 
                     b.Property<string>("FoldedTitle")
                         .IsRequired()
                         .HasMaxLength(9000)
                         .HasColumnType("TEXT")
                         .HasColumnName("folded_title")
-                        .HasColumnOrder(14);
+                        .HasColumnOrder(15);
 
                     b.Property<long?>("LastMessageAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_message_at")
-                        .HasColumnOrder(9);
+                        .HasColumnOrder(10);
+
+                    b.Property<string>("LegacyId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("legacy_id")
+                        .HasColumnOrder(4);
 
                     b.Property<long>("MessageCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("message_count")
-                        .HasColumnOrder(7);
+                        .HasColumnOrder(8);
 
                     b.Property<string>("Metadata")
                         .HasMaxLength(16384)
                         .HasColumnType("TEXT")
                         .HasColumnName("metadata")
-                        .HasColumnOrder(12);
+                        .HasColumnOrder(13);
 
                     b.Property<string>("SystemPrompt")
                         .HasMaxLength(20000)
                         .HasColumnType("TEXT")
                         .HasColumnName("system_prompt")
-                        .HasColumnOrder(11);
+                        .HasColumnOrder(12);
 
                     b.Property<byte[]>("TenantId")
                         .IsConcurrencyToken()
@@ -1291,22 +1297,22 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT")
                         .HasColumnName("title")
-                        .HasColumnOrder(10);
+                        .HasColumnOrder(11);
 
                     b.Property<bool>("TitleIndexed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("title_indexed")
-                        .HasColumnOrder(13);
+                        .HasColumnOrder(14);
 
                     b.Property<long>("TokensUsed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tokens_used")
-                        .HasColumnOrder(8);
+                        .HasColumnOrder(9);
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at")
-                        .HasColumnOrder(5);
+                        .HasColumnOrder(6);
 
                     b.Property<string>("UserId")
                         .HasMaxLength(200)
@@ -1327,6 +1333,10 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasIndex(new[] { "DeletedAt", "Id" }, "idx_sessions_deleted_at")
                         .HasFilter("deleted_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "TenantId", "LegacyId" }, "idx_sessions_legacy_id")
+                        .IsUnique()
+                        .HasFilter("legacy_id IS NOT NULL");
 
                     b.HasIndex(new[] { "TenantId", "Id" }, "idx_sessions_unindexed")
                         .HasFilter("NOT title_indexed");

@@ -88,6 +88,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     tenant_id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     user_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    legacy_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
                     deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -565,6 +566,13 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 table: "sessions",
                 columns: new[] { "deleted_at", "id" },
                 filter: "deleted_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "idx_sessions_legacy_id",
+                table: "sessions",
+                columns: new[] { "tenant_id", "legacy_id" },
+                unique: true,
+                filter: "legacy_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "idx_sessions_unindexed",
