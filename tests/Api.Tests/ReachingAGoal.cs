@@ -191,6 +191,7 @@ public sealed class ReachingAGoal(TestServer server) : IClassFixture<TestServer>
     [Theory]
     [InlineData("""{}""", "exactly_one", "goal")]
     [InlineData("""{"goal":"g","plan":{"goal":"g","tasks":[{"key":"a"}]}}""", "exactly_one", "plan")]
+    [InlineData("""{"plan_id":"x","require_approval":true}""", "invalid_value", "require_approval")]
     [InlineData("""{"goal":""}""", "invalid_value", "goal")]
     [InlineData("""{"goal":"g","priority":10}""", "out_of_range", "priority")]
     [InlineData("""{"goal":"g","external_id":"a b"}""", "invalid_value", "external_id")]
@@ -214,6 +215,23 @@ public sealed class ReachingAGoal(TestServer server) : IClassFixture<TestServer>
         Assert.Equal((422, code), (refused.Status, refused.Code));
         Assert.Contains(field, refused.Fields);
         Assert.Equal(before, (await client.Get(Jobs)).Text);
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_there_is_taken_over_once()
+    {
+        using var client = await server.Admin();
+        var plan = await client.Post(Requests.Plans, """{"goal":"by hand","tasks":[{"key":"a"}]}""");
+
+        var made = await client.Post(Jobs, $$"""{"plan_id":"{{plan.Id}}"}""");
+        Assert.Equal((202, "plan_id", "by hand"), (made.Status, (string?)made["source"], (string?)made["goal"]));
+        var again = await client.Post(Jobs, $$"""{"plan_id":"{{plan.Id}}"}""");
+        Assert.Equal((409, "plan_has_job"), (again.Status, again.Code));
+
+        await Until(client, made.Id, "executing");
+        await client.WorkOff(plan.Id);
+        await Until(client, made.Id, "completed");
+        Assert.Equal(404, (await client.Post(Jobs, """{"plan_id":"nowhere"}""")).Status);
     }
 
     private static async Task<Reply> Until(HttpClient client, string jobId, string stage)

@@ -16,7 +16,7 @@ public sealed class SendingBadBodies(TestServer server) : IClassFixture<TestServ
         ["append_message"] = NewMessage,
         ["append_messages"] = $$"""{"messages":[{{NewMessage}}]}""",
         ["create_job"] = $$"""
-            {"goal":"g","plan":{"goal":"g","tasks":[{{NewTask}}],"metadata":{},"on_failure":"continue"},"session_id":"{{s_id}}",
+            {"goal":"g","plan":{"goal":"g","tasks":[{{NewTask}}],"metadata":{},"on_failure":"continue"},"plan_id":"{{s_id}}","session_id":"{{s_id}}",
             "priority":1,"not_before":"2026-11-28T09:00:00Z","require_approval":true,"agent_types":["a"],
             "callback_url":"https://example.com","external_id":"x","on_conflict":"return","metadata":{} }
             """,

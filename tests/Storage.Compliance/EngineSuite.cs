@@ -27,7 +27,7 @@ public abstract class EngineSuite : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>Whatever a test was about, it leaves only sound plans and sessions behind.</summary>
+    /// <summary>Whatever a test was about, it leaves only sound plans, sessions and jobs behind.</summary>
     public async Task DisposeAsync()
     {
         var doctor = Engine.Services.GetRequiredService<IDoctor>();
@@ -36,6 +36,8 @@ public abstract class EngineSuite : IAsyncLifetime
             findings.AddRange(plan.Findings);
         await foreach (var session in doctor.SickSessions(CancellationToken.None))
             findings.AddRange(session.Findings);
+        await foreach (var job in doctor.SickJobs(CancellationToken.None))
+            findings.AddRange(job.Findings);
         await Close(Engine);
 
         Assert.Empty(findings);

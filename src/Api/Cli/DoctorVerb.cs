@@ -4,7 +4,7 @@ using CleanPlan.Application.Abstractions;
 
 namespace CleanPlan.Api.Cli;
 
-/// <summary>Asks of every stored plan and session whether it is as the rules leave it.</summary>
+/// <summary>Asks of every stored plan, session and job whether it is as the rules leave it.</summary>
 internal static class DoctorVerb
 {
     public static Command Make()
@@ -48,20 +48,38 @@ internal static class DoctorVerb
             );
         }
 
-        string[] ofSessions = sickSessions == 0 ? [] : [$"{sickSessions} sessions with findings."];
+        var sickJobs = 0;
+        await foreach (var job in doctor.SickJobs(cancel))
+        {
+            sickJobs++;
+            findings.AddRange(job.Findings.Select(x => new Finding(null, null, null, x.Code, x.Message, job.JobId)));
+        }
+
+        string[] ofOthers =
+        [
+            .. sickSessions == 0 ? [] : (string[])[$"{sickSessions} sessions with findings."],
+            .. sickJobs == 0 ? [] : (string[])[$"{sickJobs} jobs with findings."],
+        ];
         await Print.Either(
             json,
             new { plans, findings },
             [
                 .. findings.Select(finding =>
-                    $"{finding.PlanId ?? finding.SessionId} {finding.Code}: {finding.Message}"
+                    $"{finding.PlanId ?? finding.SessionId ?? finding.JobId} {finding.Code}: {finding.Message}"
                 ),
-                .. ofSessions,
+                .. ofOthers,
                 $"{plans} plans examined, {sick} of them with findings.",
             ]
         );
         return findings.Count == 0 ? ExitCode.Done : ExitCode.Wrong;
     }
 
-    private sealed record Finding(Guid? PlanId, Guid? SessionId, Guid? TaskId, string Code, string Message);
+    private sealed record Finding(
+        Guid? PlanId,
+        Guid? SessionId,
+        Guid? TaskId,
+        string Code,
+        string Message,
+        Guid? JobId = null
+    );
 }

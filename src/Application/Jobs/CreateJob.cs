@@ -17,6 +17,7 @@ namespace CleanPlan.Application.Jobs;
 public sealed record CreateJob(
     string? Goal,
     NewPlan? Plan,
+    Guid? PlanId,
     Guid? SessionId,
     int? Priority,
     DateTimeOffset? NotBefore,
@@ -69,8 +70,21 @@ internal sealed class CreateJobValidator : AbstractValidator<CreateJob>
 
     private static void CheckSource(Faults faults, CreateJob job)
     {
-        if (job.Goal is null == job.Plan is null)
-            faults.Add(job.Plan is null ? "goal" : "plan", "exactly_one", "A job has exactly one of goal and plan.");
+        string?[] sources =
+        [
+            job.Goal is null ? null : "goal",
+            job.PlanId is null ? null : "plan_id",
+            job.Plan is null ? null : "plan",
+        ];
+        var given = sources.OfType<string>().ToList();
+        if (given.Count != 1)
+            faults.Add(
+                given.LastOrDefault() ?? "goal",
+                "exactly_one",
+                "A job has exactly one of goal, plan and plan_id."
+            );
+        if (job is { PlanId: not null, RequireApproval: true })
+            faults.Add("require_approval", "invalid_value", "A plan that is there has no draft to approve of.");
     }
 
     private static void CheckPlan(Faults faults, string field, NewPlan? plan)
@@ -112,6 +126,8 @@ internal sealed class CreateJobHandler(IJobs jobs, ISessions sessions, JobPlans 
     {
         if (await Existing(request, cancellationToken) is { } answer)
             return answer;
+        if (request.PlanId is { } planId)
+            return await OfPlan(planId, request, cancellationToken);
         var (now, goal) = (clock.Now, request.Goal ?? request.Plan!.Goal!);
         var session = await SessionOf(request, goal, now, cancellationToken);
         if (!session.IsOk)
@@ -132,6 +148,20 @@ internal sealed class CreateJobHandler(IJobs jobs, ISessions sessions, JobPlans 
         }
 
         return new JobMade(JobView.Of(job), IsNew: true);
+    }
+
+    /// <summary>A job of a plan that is there, and has its session.</summary>
+    private async Task<Result<JobMade>> OfPlan(Guid planId, CreateJob request, CancellationToken cancel)
+    {
+        if (await plans.Find(caller.Tenant, planId, cancel) is not { } plan)
+            return PlanErrors.PlanNotFound;
+        if (request.SessionId is { } session && session != plan.SessionId)
+            return SessionErrors.NotFound;
+        var now = clock.Now;
+        var job = Job.Create(Request(request, plan.Goal), caller.Tenant, plan.SessionId, now);
+        jobs.Add(job);
+        var joined = await plans.Join(job, plan, caller.Name, cancel);
+        return joined.IsOk ? new JobMade(JobView.Of(job), IsNew: true) : joined.Error;
     }
 
     /// <returns>null where a job is to be made</returns>
@@ -163,7 +193,9 @@ internal sealed class CreateJobHandler(IJobs jobs, ISessions sessions, JobPlans 
 
     private JobRequest Request(CreateJob request, string goal) =>
         new(
-            request.Plan is null ? JobSource.Goal : JobSource.Plan,
+            request.PlanId is not null ? JobSource.PlanId
+                : request.Plan is null ? JobSource.Goal
+                : JobSource.Plan,
             goal,
             request.Priority ?? PlanLimits.DefaultPriority,
             caller.Name

@@ -30,16 +30,21 @@ public sealed class JobPlanning(
         if (!asked.IsOk || asked.Value is not { } question)
             return;
         PlannerOutcome? outcome = null;
+        var told = new CountedCalls(calls.Of(tenant, jobId));
         try
         {
-            outcome = await planner.Draft(question.Request, calls.Of(tenant, jobId), stop);
+            outcome = await planner.Draft(question.Request, told, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // told below, also where the server stops: else it would count as lost
         }
 
-        await work.Run(tenant, cancel => HandIn(jobId, question.Token, outcome, cancel), CancellationToken.None);
+        await work.Run(
+            tenant,
+            cancel => HandIn(jobId, question.Token, outcome, told.Usage, cancel),
+            CancellationToken.None
+        );
     }
 
     private async Task<Result<Question?>> Ask(Guid jobId, CancellationToken cancel)
@@ -80,11 +85,13 @@ public sealed class JobPlanning(
         Guid jobId,
         long token,
         PlannerOutcome? outcome,
+        ModelUsage usage,
         CancellationToken cancel
     )
     {
         if (await jobs.Find(jobId, cancel) is not { } job)
             return JobErrors.NotFound;
+        job.Count(usage, clock.Now);
         switch (outcome)
         {
             case PlannerDraft draft:

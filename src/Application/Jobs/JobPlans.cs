@@ -8,8 +8,18 @@ using CleanPlan.Domain.Plans;
 namespace CleanPlan.Application.Jobs;
 
 /// <summary>Makes the plan of a job out of its newest draft, and puts the job into the queue: in one transaction.</summary>
-public sealed class JobPlans(IPlans plans, IClock clock, RandomSource random)
+public sealed class JobPlans(IPlans plans, IPlanFeed feed, IClock clock, RandomSource random)
 {
+    internal ValueTask<Plan?> Find(TenantId tenant, Guid planId, CancellationToken cancel) =>
+        feed.Find(tenant, planId, cancel);
+
+    /// <summary>Puts the job into the queue with a plan that is there.</summary>
+    internal Task<Result> Join(Job job, Plan plan, string by, CancellationToken cancel)
+    {
+        job.Enqueue(plan.Id, by, clock.Now);
+        return plans.Act(job.TenantId, plan.Id, slice => slice.JoinJob(job.Id), ifVersion: null, cancel);
+    }
+
     /// <param name="by">null where nobody asked for it now</param>
     internal async Task<Result> Enqueue(Job job, string? by, CancellationToken cancel)
     {

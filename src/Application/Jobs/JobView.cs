@@ -15,6 +15,7 @@ public sealed record JobView : IVersioned
             .Map(view => view.Status, job => job.Status.Wire())
             .Map(view => view.Reason, job => job.Reason == null ? null : job.Reason.Value.Wire())
             .Map(view => view.Planning, job => PlanningView.Of(job))
+            .Map(view => view.Usage, job => UsageView.Of(job.Usage))
             .Map(view => view.Error, job => JobErrorView.Of(job.Error))
             .Map(view => view.Metadata, job => JsonText.Of(job.Metadata))
             .Map(view => view.DraftRevision, job => job.DraftRevision == 0 ? (int?)null : job.DraftRevision)
@@ -78,6 +79,9 @@ public sealed record JobView : IVersioned
     /// <summary>What the planner is asked for; null where it is not.</summary>
     public PlanningView? Planning { get; init; }
 
+    /// <summary>What models were asked for it, and what that has cost.</summary>
+    public UsageView Usage { get; init; } = new(0, 0, 0, 0);
+
     /// <summary>What it has failed of last.</summary>
     public JobErrorView? Error { get; init; }
 
@@ -107,6 +111,17 @@ public sealed record JobView : IVersioned
 
     /// <summary>When it was settled.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
+}
+
+/// <summary>What requests to models come to.</summary>
+/// <param name="Calls">how many there were</param>
+/// <param name="InputTokens">what they were made of</param>
+/// <param name="OutputTokens">what their answers were made of</param>
+/// <param name="Cost">of those whose price is configured</param>
+public sealed record UsageView(int Calls, long InputTokens, long OutputTokens, decimal Cost)
+{
+    internal static UsageView Of(ModelUsage usage) =>
+        new(usage.Calls, usage.InputTokens, usage.OutputTokens, usage.Cost);
 }
 
 /// <summary>What a planner is asked for.</summary>

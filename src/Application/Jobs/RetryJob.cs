@@ -10,8 +10,7 @@ public sealed record RetryJob(Guid JobId, long? IfVersion) : ICommand<JobView>;
 
 internal sealed class RetryJobValidator : AbstractValidator<RetryJob>;
 
-internal sealed class RetryJobHandler(ActingOnJobs jobs, JobPlans made, IPlanFeed plans)
-    : ICommandHandler<RetryJob, JobView>
+internal sealed class RetryJobHandler(ActingOnJobs jobs, JobPlans plans) : ICommandHandler<RetryJob, JobView>
 {
     public Task<Result<JobView>> Handle(RetryJob request, CancellationToken cancellationToken) =>
         jobs.Act(
@@ -22,7 +21,7 @@ internal sealed class RetryJobHandler(ActingOnJobs jobs, JobPlans made, IPlanFee
                 var retried = job.Retry(plan?.Status, by, now);
                 if (!retried.IsOk)
                     return retried.Error;
-                return retried.Value ? await made.Enqueue(job, by, cancellationToken) : Result.Ok;
+                return retried.Value ? await plans.Enqueue(job, by, cancellationToken) : Result.Ok;
             },
             cancellationToken,
             request.IfVersion

@@ -65,6 +65,15 @@ public sealed partial class Job
         Touch(now);
     }
 
+    /// <summary>Models were asked for it, whether anybody waits for the answer or not.</summary>
+    public void Count(ModelUsage usage, DateTimeOffset now)
+    {
+        if (usage == default)
+            return;
+        Usage += usage;
+        Touch(now);
+    }
+
     /// <returns>whether the plan is to be made at once; null where nobody waits for this answer any more</returns>
     public bool? Answer(long token, DraftText text, DateTimeOffset now)
     {

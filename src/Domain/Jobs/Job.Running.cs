@@ -108,7 +108,7 @@ public sealed partial class Job
     public Result LosePlan(long planVersion, DateTimeOffset now)
     {
         if (!IsSettled)
-            return JobErrors.PlanHasJob;
+            return PlanErrors.PlanHasJob;
         PlanId = null;
         Version += planVersion;
         Touch(now);

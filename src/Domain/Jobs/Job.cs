@@ -62,6 +62,9 @@ public sealed partial class Job
 
     /// <summary>What it has failed of last.</summary>
     public JobError? Error { get; internal set; }
+
+    /// <summary>What models were asked for it, and what that has cost.</summary>
+    public ModelUsage Usage { get; internal set; }
     public string? RequestedBy { get; internal set; }
     public string? ApprovedBy { get; internal set; }
     public DateTimeOffset? ApprovedAt { get; internal set; }
@@ -220,6 +223,14 @@ public sealed record JobRequest(JobSource Source, string Goal, int Priority, str
 
     /// <summary>JSON text.</summary>
     public string? Metadata { get; init; }
+}
+
+/// <summary>What requests to models come to.</summary>
+/// <param name="Cost">of those whose price is known, in the currency of the configured prices</param>
+public readonly record struct ModelUsage(int Calls, long InputTokens, long OutputTokens, decimal Cost)
+{
+    public static ModelUsage operator +(ModelUsage a, ModelUsage b) =>
+        new(a.Calls + b.Calls, a.InputTokens + b.InputTokens, a.OutputTokens + b.OutputTokens, a.Cost + b.Cost);
 }
 
 /// <summary>What a job has failed of.</summary>

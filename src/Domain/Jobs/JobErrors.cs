@@ -26,11 +26,6 @@ public static class JobErrors
         "The plan that the job was made of is deleted: there is nothing to try again."
     );
 
-    public static readonly Error PlanHasJob = Error.Conflict(
-        "plan_has_job",
-        "The plan belongs to a job that is not settled."
-    );
-
     public static Error ExternalIdTaken(Guid jobId) =>
         Error.Conflict("external_id_taken", "Another job has this external_id.") with
         {

@@ -183,6 +183,12 @@ public sealed partial class Plan
         Changes |= PlanChanges.State;
     }
 
+    internal void Join(Guid jobId)
+    {
+        JobId = jobId;
+        Changes |= PlanChanges.Definition;
+    }
+
     internal void Change(string? goal, string? metadata)
     {
         (Goal, Metadata) = (goal ?? Goal, metadata ?? Metadata);

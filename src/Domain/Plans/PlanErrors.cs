@@ -37,6 +37,11 @@ public static class PlanErrors
         "The plan is in progress: abort it first."
     );
 
+    public static readonly Error PlanHasJob = Error.Conflict(
+        "plan_has_job",
+        "The plan belongs to a job that is not settled."
+    );
+
     public static Error PlanFinal(PlanStatus status) =>
         Error.Conflict("plan_final", $"The plan is {status.Wire()}: fork it to go on.") with
         {

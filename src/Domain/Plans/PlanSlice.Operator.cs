@@ -32,6 +32,26 @@ public sealed partial class PlanSlice
             }
         );
 
+    /// <summary>A job takes the plan over, which has not begun and belongs to no other.</summary>
+    public SliceOutcome JoinJob(Guid jobId) =>
+        OnPlan(
+            null,
+            outcome =>
+            {
+                if (plan.Status is PlanStatus.Pending && plan.JobId is null)
+                {
+                    plan.Join(jobId);
+                    outcome.Changed = _changed = true;
+                    return;
+                }
+
+                outcome.Result =
+                    plan.JobId is not null ? PlanErrors.PlanHasJob
+                    : plan.Status is PlanStatus.InProgress ? PlanErrors.PlanInProgress
+                    : PlanErrors.PlanSettled(plan.Status);
+            }
+        );
+
     /// <summary>The plan of a job whose turn has come: it starts, or goes on after it has failed.</summary>
     public SliceOutcome Dispatch() =>
         plan.Status is PlanStatus.Failed ? RetryFailures(includeOptional: false) : Start();

@@ -142,7 +142,8 @@ public sealed partial class PlanSlice
 
     private void TellPlan(PlanStatus from, string? message)
     {
-        _moves.Add(plan.Status);
+        if (from != plan.Status)
+            _moves.Add(plan.Status);
         _changed = true;
         Append(
             new TaskEvent

@@ -24,7 +24,7 @@ internal sealed class JobHost(
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<Guid, Task> _planned = [];
+    private readonly Dictionary<Guid, Question> _asked = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,26 +50,44 @@ internal sealed class JobHost(
     {
         jobs.Close();
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_planned.Values).WaitAsync(cancellationToken);
+        await Task.WhenAll(_asked.Values.Select(question => question.Answered)).WaitAsync(cancellationToken);
     }
 
     private async Task Plan(CancellationToken stop)
     {
-        foreach (var (jobId, planned) in _planned.Where(planned => planned.Value.IsCompleted).ToList())
-        {
-            _planned.Remove(jobId);
-            await planned;
-        }
-
-        if (_planned.Count >= options.Value.MaxConcurrent)
+        await LetGo(stop);
+        if (_asked.Count >= options.Value.MaxConcurrent)
             return;
         foreach (var turn in await queue.ToPlan(stop))
         {
-            if (_planned.Count >= options.Value.MaxConcurrent)
+            if (_asked.Count >= options.Value.MaxConcurrent)
                 return;
-            if (!_planned.ContainsKey(turn.JobId))
-                _planned[turn.JobId] = Plan(turn, stop);
+            if (!_asked.ContainsKey(turn.JobId))
+                _asked[turn.JobId] = Ask(turn, stop);
         }
+    }
+
+    /// <summary>What is answered takes no place any more; where nobody waits any more, the question is cut.</summary>
+    private async Task LetGo(CancellationToken stop)
+    {
+        foreach (var (jobId, question) in _asked.Where(asked => asked.Value.Answered.IsCompleted).ToList())
+        {
+            _asked.Remove(jobId);
+            question.Cut.Dispose();
+            await question.Answered;
+        }
+
+        if (_asked.Count == 0)
+            return;
+        var wanted = await queue.StillPlanned(_asked.Keys, stop);
+        foreach (var (_, question) in _asked.Where(asked => !wanted.Contains(asked.Key)))
+            await question.Cut.CancelAsync();
+    }
+
+    private Question Ask(JobTurn turn, CancellationToken stop)
+    {
+        var cut = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        return new Question(Plan(turn, cut.Token), cut);
     }
 
     private async Task Plan(JobTurn turn, CancellationToken stop)
@@ -77,4 +95,6 @@ internal sealed class JobHost(
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<JobPlanning>().Plan(turn.Tenant, turn.JobId, stop);
     }
+
+    private sealed record Question(Task Answered, CancellationTokenSource Cut);
 }

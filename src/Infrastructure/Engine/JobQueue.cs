@@ -24,6 +24,13 @@ internal sealed class JobQueue(IStore store, GroupWriter writer, IClock clock, I
             cancel
         );
 
+    /// <summary>Those of the jobs that still wait for a planner's answer.</summary>
+    public async Task<IReadOnlyList<Guid>> StillPlanned(IReadOnlyCollection<Guid> jobs, CancellationToken cancel)
+    {
+        var found = await store.Read(view => view.Jobs.Load(jobs), cancel);
+        return [.. found.Where(job => job.Status is JobStatus.Drafting or JobStatus.Created).Select(job => job.Id)];
+    }
+
     /// <summary>Starts the plans of jobs whose turn has come, as far as their tenants have places free.</summary>
     /// <returns>how many</returns>
     public async Task<int> Dispatch(CancellationToken cancel)

@@ -124,6 +124,10 @@ internal static class Codec
     public static IReadOnlyList<Answer> Answers(string? text) =>
         text is null ? [] : JsonSerializer.Deserialize<IReadOnlyList<Answer>>(text, Json)!;
 
+    public static string Usage(ModelUsage usage) => JsonSerializer.Serialize(usage, Json);
+
+    public static ModelUsage Usage(string text) => JsonSerializer.Deserialize<ModelUsage>(text, Json);
+
     public static string? JobError(JobError? error) => error is null ? null : JsonSerializer.Serialize(error, Json);
 
     public static JobError? JobError(string? text) =>

@@ -39,6 +39,7 @@ internal static class Conversions
         Wire<DraftState>(model);
         Wire<ModelCallPurpose>(model);
         Wire<ModelCallOutcome>(model);
+        model.Properties<ModelUsage>().HaveConversion<UsageConverter>().HaveMaxLength(200);
         model.Properties<JobError>().HaveConversion<JobErrorConverter>().HaveMaxLength(JobLimits.Error);
         model
             .Properties<IReadOnlyList<string>>()
@@ -80,6 +81,9 @@ internal static class Conversions
 
     private sealed class PositionsConverter()
         : ValueConverter<int[], string>(positions => Codec.Positions(positions), text => Codec.Positions(text));
+
+    private sealed class UsageConverter()
+        : ValueConverter<ModelUsage, string>(usage => Codec.Usage(usage), text => Codec.Usage(text));
 
     private sealed class JobErrorConverter()
         : ValueConverter<JobError, string>(error => Codec.JobError(error)!, text => Codec.JobError(text)!);

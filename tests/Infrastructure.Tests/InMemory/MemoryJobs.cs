@@ -15,6 +15,8 @@ internal sealed class MemoryJobs : IJobRows
 
     public ValueTask<List<Job>> Load(IReadOnlyCollection<Guid> ids) => new([]);
 
+    public ValueTask<List<StandingJob>> After(Guid last, int limit) => new([]);
+
     public ValueTask<JobError?> FirstFailure(Guid planId) => new((JobError?)null);
 
     public ValueTask Save(IReadOnlyList<Job> jobs) => default;

@@ -15,6 +15,9 @@ namespace CleanPlan.Api.Endpoints.V2;
 /// <summary>Jobs are asked for, found, waited for, changed and deleted.</summary>
 internal static class JobEndpoints
 {
+    // why a plan that is there cannot be taken over
+    private static readonly string[] s_ofPlans = ["plan_final", "plan_has_job", "plan_in_progress", "plan_settled"];
+
     public static void Map(IEndpointRouteBuilder api)
     {
         var jobs = api.MapGroup("/jobs").WithTags("jobs");
@@ -23,7 +26,14 @@ internal static class JobEndpoints
             .Sends<CreateJob>(
                 "create_job",
                 "Ask for a goal to be reached, by a plan that is drafted or by one that comes along.",
-                ["not_found", "exactly_one", "external_id_taken", "version_conflict", .. PlanAnswers.GraphFaults]
+                [
+                    "not_found",
+                    "exactly_one",
+                    "external_id_taken",
+                    "version_conflict",
+                    .. s_ofPlans,
+                    .. PlanAnswers.GraphFaults,
+                ]
             );
         jobs.MapGet("/", List).Sends<ListJobs>("list_jobs", "Jobs, newest first.");
         jobs.MapGet("/{id}", Get).Sends<GetJob>("get_job", "A job.", "not_found");
@@ -145,7 +155,7 @@ internal static class JobEndpoints
 [JsonSerializable(typeof(Page<JobView>))]
 internal sealed partial class JobJson : JsonSerializerContext;
 
-/// <summary>A job that is to be done, with exactly one of `goal` and `plan`.</summary>
+/// <summary>A job that is to be done, with exactly one of `goal`, `plan` and `plan_id`.</summary>
 /// <example>{"goal":"Write the report; check its figures","require_approval":true,"priority":7}</example>
 internal sealed record CreateJobBody
 {
@@ -155,6 +165,9 @@ internal sealed record CreateJobBody
 
     /// <summary>The plan, where there is one already.</summary>
     public NewPlanBody? Plan { get; init; }
+
+    /// <summary>A plan that is there, has not begun and belongs to no job.</summary>
+    public Guid? PlanId { get; init; }
 
     /// <summary>The session that it belongs to; one titled by the goal is made, where nothing is said.</summary>
     public Guid? SessionId { get; init; }
@@ -198,6 +211,7 @@ internal sealed record CreateJobBody
         new(
             Goal,
             Plan?.ToPlan(),
+            PlanId,
             SessionId,
             Priority,
             NotBefore,

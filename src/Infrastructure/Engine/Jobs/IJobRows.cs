@@ -17,9 +17,14 @@ internal interface IJobRows
     /// <summary>Jobs with the execution that is open, or was the last.</summary>
     ValueTask<List<Job>> Load(IReadOnlyCollection<Guid> ids);
 
+    /// <summary>Jobs of all tenants with what belongs to them, behind one, in the order of their ids.</summary>
+    ValueTask<List<StandingJob>> After(Guid last, int limit);
+
     /// <summary>What a plan has failed of first; null where nothing has failed.</summary>
     ValueTask<JobError?> FirstFailure(Guid planId);
 
     /// <summary>Writes what moves of their plans change of jobs, their executions and their events.</summary>
     ValueTask Save(IReadOnlyList<Job> jobs);
 }
+
+internal sealed record StandingJob(TenantId Tenant, Guid Id, JobStanding Standing);

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using CleanPlan.Application.Abstractions;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Domain.Sessions;
+using CleanPlan.Infrastructure.Engine.Jobs;
 using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Infrastructure.Engine.Writing;
 
@@ -29,6 +31,33 @@ internal sealed class Doctor(IStore store) : IDoctor
     /// <summary>Those of a storage that nobody writes to.</summary>
     public static IAsyncEnumerable<ExaminedSession> SickSessions(IStoreView view, CancellationToken cancel) =>
         SickSessions(last => view.SessionsAfter(last, PageSize).AsTask(), cancel);
+
+    public IAsyncEnumerable<ExaminedJob> SickJobs(CancellationToken cancel) =>
+        SickJobs(last => store.Read(view => view.Jobs.After(last, PageSize), cancel), cancel);
+
+    /// <summary>Those of a storage that nobody writes to.</summary>
+    public static IAsyncEnumerable<ExaminedJob> SickJobs(IStoreView view, CancellationToken cancel) =>
+        SickJobs(last => view.Jobs.After(last, PageSize).AsTask(), cancel);
+
+    private static async IAsyncEnumerable<ExaminedJob> SickJobs(
+        Func<Guid, Task<List<StandingJob>>> pageAfter,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        var page = await pageAfter(Guid.Empty);
+        while (page.Count > 0)
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (var job in page)
+            {
+                JobFinding[] findings = [.. JobAudit.Of(job.Standing)];
+                if (findings.Length > 0)
+                    yield return new ExaminedJob(job.Tenant, job.Id, findings);
+            }
+
+            page = await pageAfter(page[^1].Id);
+        }
+    }
 
     private static async IAsyncEnumerable<ExaminedSession> SickSessions(
         Func<Guid, Task<List<CountedSession>>> pageAfter,

@@ -44,6 +44,7 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.Column(job => job.PlanningToken);
         builder.Column(job => job.PlanningLosses);
         builder.Column(job => job.EventSeq);
+        builder.Column(job => job.Usage);
         builder.Column(job => job.RequestedBy, JobLimits.By);
         builder.Column(job => job.ApprovedBy, JobLimits.By);
         builder.Column(job => job.ApprovedAt);

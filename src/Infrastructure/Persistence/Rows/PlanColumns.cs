@@ -30,6 +30,7 @@ internal static class PlanColumns
 
     private static readonly Column<Plan>[] DefinitionColumns =
     [
+        new("job_id", p => p.JobId),
         new("goal", p => p.Goal),
         new("folded_goal", p => p.FoldedGoal),
         new("metadata", p => p.Metadata),
@@ -41,7 +42,6 @@ internal static class PlanColumns
             Id,
             new("tenant_id", p => p.TenantId.Value),
             new("session_id", p => p.SessionId),
-            new("job_id", p => p.JobId),
             new("on_failure", p => Codec.Enum(p.OnFailure)),
             new("forked_from", p => p.ForkedFrom),
             new("first_seq", p => p.FirstSeq),

@@ -35,6 +35,9 @@ internal static class SqliteVerification
             await foreach (var session in Doctor.SickSessions(view, cancel))
                 faults.AddRange(session.Findings.Select(found => $"{session.SessionId} {found.Code}: {found.Message}"));
 
+            await foreach (var job in Doctor.SickJobs(view, cancel))
+                faults.AddRange(job.Findings.Select(found => $"{job.JobId} {found.Code}: {found.Message}"));
+
             return new VerifiedDatabase(faults, plans);
         }
         catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)

@@ -69,6 +69,37 @@ internal sealed class SqliteJobs(Statements sql) : IJobRows
         return new(jobs);
     }
 
+    public ValueTask<List<StandingJob>> After(Guid last, int limit)
+    {
+        var jobs = new List<StandingJob>();
+        using var rows = sql[
+            "SELECT j.tenant_id, j.id, j.status, j.planning IS NOT NULL, p.status, "
+                + "(SELECT state FROM job_drafts d WHERE d.job_id = j.id AND d.revision = j.draft_revision), "
+                + "EXISTS (SELECT 1 FROM executions e WHERE e.id = j.execution_id AND e.ended_at IS NULL), "
+                + "(SELECT count(*) FROM executions e WHERE e.job_id = j.id AND e.ended_at IS NULL), j.event_seq, "
+                + "(SELECT count(*) FROM job_events l WHERE l.job_id = j.id), "
+                + "(SELECT \"to\" FROM job_events l WHERE l.job_id = j.id AND \"to\" IS NOT NULL ORDER BY seq DESC LIMIT 1) "
+                + "FROM jobs j LEFT JOIN plans p ON p.id = j.plan_id WHERE j.id > ?1 ORDER BY j.id LIMIT ?2"
+        ]
+            .Query(last, limit);
+        while (rows.Read())
+            jobs.Add(new StandingJob(new TenantId(rows.Id(0)), rows.Id(1), Standing(rows)));
+        return new(jobs);
+    }
+
+    private static JobStanding Standing(Statement.Rows row) =>
+        new(
+            Codec.Enum<JobStatus>(row.Bytes(2)),
+            row.GetInt64(3) != 0,
+            row.IsDBNull(4) ? null : Codec.Enum<PlanStatus>(row.Bytes(4)),
+            row.IsDBNull(5) ? null : Codec.Enum<DraftState>(row.Bytes(5)),
+            row.GetInt64(6) != 0,
+            row.GetInt32(7),
+            row.GetInt64(8),
+            row.GetInt64(9),
+            row.IsDBNull(10) ? null : Codec.Enum<JobStatus>(row.Bytes(10))
+        );
+
     public ValueTask<JobError?> FirstFailure(Guid planId)
     {
         using var rows = sql[

@@ -175,6 +175,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     planning_token = table.Column<long>(type: "INTEGER", nullable: false),
                     planning_losses = table.Column<int>(type: "INTEGER", nullable: false),
                     event_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    usage = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     requested_by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     approved_by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     approved_at = table.Column<long>(type: "INTEGER", nullable: true),

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261128170031_Initial")]
+    [Migration("20261128171043_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -238,18 +238,18 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT")
                         .HasColumnName("agent_types")
-                        .HasColumnOrder(30);
+                        .HasColumnOrder(31);
 
                     b.Property<long?>("ApprovedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("approved_at")
-                        .HasColumnOrder(24);
+                        .HasColumnOrder(25);
 
                     b.Property<string>("ApprovedBy")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("approved_by")
-                        .HasColumnOrder(23);
+                        .HasColumnOrder(24);
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER")
@@ -260,17 +260,17 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("callback_url")
-                        .HasColumnOrder(31);
+                        .HasColumnOrder(32);
 
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("completed_at")
-                        .HasColumnOrder(28);
+                        .HasColumnOrder(29);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at")
-                        .HasColumnOrder(25);
+                        .HasColumnOrder(26);
 
                     b.Property<int>("DraftRevision")
                         .HasColumnType("INTEGER")
@@ -286,7 +286,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(262144)
                         .HasColumnType("TEXT")
                         .HasColumnName("error")
-                        .HasColumnOrder(34);
+                        .HasColumnOrder(35);
 
                     b.Property<long>("EventSeq")
                         .HasColumnType("INTEGER")
@@ -310,20 +310,20 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT")
                         .HasColumnName("feedback")
-                        .HasColumnOrder(33);
+                        .HasColumnOrder(34);
 
                     b.Property<string>("Goal")
                         .IsRequired()
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT")
                         .HasColumnName("goal")
-                        .HasColumnOrder(29);
+                        .HasColumnOrder(30);
 
                     b.Property<string>("Metadata")
                         .HasMaxLength(16384)
                         .HasColumnType("TEXT")
                         .HasColumnName("metadata")
-                        .HasColumnOrder(32);
+                        .HasColumnOrder(33);
 
                     b.Property<long?>("NotBefore")
                         .HasColumnType("INTEGER")
@@ -372,7 +372,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("requested_by")
-                        .HasColumnOrder(22);
+                        .HasColumnOrder(23);
 
                     b.Property<bool>("RequireApproval")
                         .HasColumnType("INTEGER")
@@ -396,7 +396,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("started_at")
-                        .HasColumnOrder(27);
+                        .HasColumnOrder(28);
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -416,7 +416,14 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at")
-                        .HasColumnOrder(26);
+                        .HasColumnOrder(27);
+
+                    b.Property<string>("Usage")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("usage")
+                        .HasColumnOrder(22);
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
