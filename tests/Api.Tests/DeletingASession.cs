@@ -69,6 +69,25 @@ public sealed class DeletingASession(TestServer server) : IClassFixture<TestServ
     }
 
     [Fact]
+    public async Task Its_jobs_go_with_it_and_hold_it_until_they_are_settled()
+    {
+        using var client = await server.Admin();
+        var session = await NewSession(client);
+        var job = await client.Post(
+            "/api/v2/jobs",
+            $$"""{"session_id":"{{session}}","require_approval":true,"plan":{"goal":"g","tasks":[{"key":"a"}]} }"""
+        );
+        Assert.Equal(202, job.Status);
+
+        var refused = await client.Ask(HttpMethod.Delete, $"{At(session)}?purge=true");
+
+        Assert.Equal((409, "session_has_live_plans"), (refused.Status, refused.Code));
+        await client.Post($"/api/v2/jobs/{job.Id}/cancel");
+        Assert.Equal(204, (await client.Ask(HttpMethod.Delete, $"{At(session)}?purge=true")).Status);
+        Assert.Equal(404, (await client.Get($"/api/v2/jobs/{job.Id}")).Status);
+    }
+
+    [Fact]
     public async Task Only_an_admin_purges_and_only_what_he_has_seen()
     {
         using var admin = await server.Admin();

@@ -43,7 +43,7 @@ internal static class ProblemCatalog
         ["plan_has_job"] = (409, "The plan belongs to a job that is not settled."),
         ["plan_in_progress"] = (409, "The plan is in progress: abort it first."),
         ["plan_settled"] = (409, "The plan has failed: retry its failures instead of starting it."),
-        ["session_has_live_plans"] = (409, "A plan of the session is not settled: abort it first, or wait."),
+        ["session_has_live_plans"] = (409, "A plan or a job of the session is not settled: end it first, or wait."),
         ["task_not_editable"] = (409, "A task that runs or is final cannot be changed."),
         ["version_conflict"] = (409, "Somebody else changed it at the same time: read it again."),
         ["events_pruned"] = (410, "Events that old are not kept any more; `first_seq` is the first that is left."),

@@ -38,7 +38,7 @@ public interface IPlans
     Task<Result> Delete(TenantId tenant, Guid planId, long? ifVersion, CancellationToken cancel);
 
     /// <summary>
-    /// Takes a session away at once, deleted before or not, with its messages and plans, if all of these are settled;
+    /// Takes a session away at once, deleted before or not, with its messages, plans and jobs, if all of these are settled;
     /// <c>session_has_live_plans</c> else.
     /// </summary>
     /// <returns>the plans that went with it</returns>

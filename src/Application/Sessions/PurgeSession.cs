@@ -4,7 +4,7 @@ using FluentValidation;
 
 namespace CleanPlan.Application.Sessions;
 
-/// <summary>Takes a session away for good, deleted before or not, with its messages, its plans and their files.</summary>
+/// <summary>Takes a session away for good, deleted before or not, with its messages and jobs, its plans and their files.</summary>
 [Needs(Role.Admin)]
 public sealed record PurgeSession(Guid SessionId, long? IfVersion) : IEngineCommand<Nothing>;
 

@@ -8,7 +8,7 @@ public static class SessionErrors
 
     public static readonly Error HasLivePlans = Error.Conflict(
         "session_has_live_plans",
-        "A plan of the session is not settled: abort it first, or wait until it is."
+        "A plan or a job of the session is not settled: end it first, or wait until it is."
     );
 
     /// <param name="at">the path to the message</param>

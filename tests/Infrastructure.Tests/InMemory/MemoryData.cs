@@ -21,7 +21,7 @@ internal sealed class MemoryData
     public Dictionary<(Guid, string, string), (DateTimeOffset At, KeyRow Row)> Keys { get; private init; } = [];
     public SortedDictionary<long, OutboxMessage> Messages { get; private init; } = [];
     public long LastMessage { get; private set; }
-    public DateTimeOffset ChangedAt { get; set; }
+    public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UnixEpoch;
 
     public MemoryData Copy() =>
         new()

@@ -44,6 +44,12 @@ internal sealed class Authors(Random random)
         if (session.IsDeleted && random.Next(4) > 0)
             return new BringBack(session);
         var tenant = random.Next(20) == 0 ? Tenants[random.Next(2)] : session.Tenant;
+        if (random.Next(3) == 0)
+            return new Say(
+                session,
+                tenant,
+                [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => $"{random.Next(100)}")]
+            );
         long? version = random.Next(3) > 0 ? session.Version - random.Next(2) : null;
         return new ToSession(session, tenant, random.Next(3) == 0 ? null : $"title {random.Next(100)}", version);
     }

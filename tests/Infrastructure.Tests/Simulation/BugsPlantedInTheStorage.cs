@@ -29,6 +29,8 @@ public sealed partial class BugsPlantedInTheStorage(EmptyStore empty) : IClassFi
         ["a plan for a session that is deleted"] = () => sql => sql.Replace(" AND deleted_at IS NULL", ""),
         ["a change of a session that is lost"] = () =>
             sql => sql.Contains("UPDATE \"sessions\"", StringComparison.Ordinal) ? "SELECT 1" : sql,
+        ["a message that is lost"] = () =>
+            sql => sql.Contains("INSERT INTO \"messages\"", StringComparison.Ordinal) ? "SELECT 1" : sql,
         ["a version that is raised in memory alone"] = () =>
             sql =>
                 sql.Replace(

@@ -95,6 +95,7 @@ internal sealed class Clients(Random random, double jitter)
             NewPlan made => made.Tenant,
             NewSession session => session.Tenant,
             ToSession session => session.Tenant,
+            Say said => said.Tenant,
             BringBack session => session.Session.Tenant,
             Order order => order.Tenant,
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Nobody's command."),

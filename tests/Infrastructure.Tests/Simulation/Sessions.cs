@@ -1,3 +1,4 @@
+using System.Globalization;
 using CleanPlan.Application.Sessions;
 using CleanPlan.Domain.Common;
 
@@ -10,6 +11,17 @@ internal sealed record SimulatedSession(string Name, TenantId Tenant, Guid Id, s
     public bool IsDeleted { get; init; }
 
     public long Version { get; init; } = 1;
+
+    /// <summary>How many messages it counts, and each with its number.</summary>
+    public string Said { get; init; } = "0:";
+
+    public SimulatedSession With(IReadOnlyList<string> texts)
+    {
+        var count = int.Parse(Said[..Said.IndexOf(':', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
+        var added = texts.Select((text, i) => $" {count + 1 + i}={text}");
+        var before = Said[Said.IndexOf(':', StringComparison.Ordinal)..];
+        return this with { Said = $"{count + texts.Count}{before}{string.Concat(added)}", Version = Version + 1 };
+    }
 }
 
 internal sealed record NewSession(string Name, TenantId Tenant) : Command
@@ -59,6 +71,27 @@ internal sealed record ToSession(SimulatedSession Session, TenantId Tenant, stri
 
     public override string ToString() =>
         $"{Session.Name}: {(Title is null ? "deleted" : $"is now {Title}")}{(IfVersion is { } v ? $" if {v}" : "")}";
+}
+
+internal sealed record Say(SimulatedSession Session, TenantId Tenant, IReadOnlyList<string> Texts) : Command
+{
+    public override int Turn => UseCase;
+
+    public override async Task<Answer> Ask(SimulatedServer server)
+    {
+        var messages = Texts.Select(text => new NewMessage { Role = "user", Content = new($"\"{text}\"") });
+        return Answer.Of(await server.Send(Tenant, new AppendMessages(Session.Id, [.. messages])));
+    }
+
+    public override Answer Do(World world, Answer answer, Moment moment)
+    {
+        if (Tenant != Session.Tenant || world.Find(Session) is not { IsDeleted: false } session)
+            return Answer.NotFound;
+        world.Sessions[session.Id] = session.With(Texts);
+        return new Answer("ok");
+    }
+
+    public override string ToString() => $"{Session.Name}: {string.Join(", ", Texts)}";
 }
 
 internal sealed record BringBack(SimulatedSession Session) : Command

@@ -70,7 +70,11 @@ internal sealed class StoreView
 
     private void ReadSessions()
     {
-        using var rows = _sql["SELECT user_id, tenant_id, id, title, deleted_at IS NOT NULL, version FROM sessions"]
+        using var rows = _sql[
+            "SELECT user_id, tenant_id, id, title, deleted_at IS NOT NULL, version, message_count || ':' || ifnull("
+                + "(SELECT group_concat(' ' || seq || '=' || trim(content, '\"'), '' ORDER BY seq) FROM messages "
+                + "WHERE session_id = sessions.id), '') FROM sessions"
+        ]
             .Query();
         while (rows.Read())
         {
@@ -79,6 +83,7 @@ internal sealed class StoreView
                 {
                     IsDeleted = rows.GetInt32(4) != 0,
                     Version = rows.GetInt64(5),
+                    Said = rows.GetString(6),
                 };
             else
                 OwnSessions++;

@@ -36,7 +36,7 @@ internal static class SessionEndpoints
             .Sends<DeleteSession>(
                 "delete_session",
                 "Take a session out of every list; it can be restored. Its plans stay. With `purge` an admin takes it away "
-                    + "for good, deleted before or not, with its messages and plans.",
+                    + "for good, deleted before or not, with its messages, plans and jobs.",
                 "not_found",
                 "session_has_live_plans",
                 "precondition_failed",
