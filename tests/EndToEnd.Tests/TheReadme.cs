@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace CleanPlan.EndToEnd.Tests;
 
 public sealed class TheReadme : IDisposable
@@ -19,6 +21,18 @@ public sealed class TheReadme : IDisposable
         var readme = await File.ReadAllTextAsync(Path.Combine(Project.Root, "README.md"));
 
         Assert.Contains($"```python\n{await File.ReadAllTextAsync(Sample)}```", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_the_demo_as_it_is()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Project.Root, "README.md"));
+        using var demo = ProgramProcess.Start("demo");
+
+        Assert.Equal(0, await demo.Exit());
+        // how long it takes differs, and with it what stands in the chart
+        var shown = Plain(demo.Output);
+        Assert.Empty(Plain(readme.Split("```text\n")[1].Split("```")[0]).Except(shown).Except(["  ..."]));
     }
 
     [ToolFact("python3")]
@@ -113,6 +127,13 @@ public sealed class TheReadme : IDisposable
         Assert.Contains("\"status\":\"done\",\"phase\":null", shell.Output, StringComparison.Ordinal);
         Assert.Contains("- Who is it for?: Two people", shell.Output, StringComparison.Ordinal);
     }
+
+    private static List<string> Plain(string text) =>
+        [
+            .. text.Split('\n')
+                .Where(line => line.Length > 0 && line.IndexOfAny(['█', '─']) < 0)
+                .Select(line => Regex.Replace(line, @" *\d+\.\d+ s", " 0.0 s", RegexOptions.NonBacktracking)),
+        ];
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 }

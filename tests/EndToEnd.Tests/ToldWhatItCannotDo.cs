@@ -7,6 +7,7 @@ namespace CleanPlan.EndToEnd.Tests;
 public sealed class ToldWhatItCannotDo : IDisposable
 {
     private const int Wrong = 1;
+    private const int Unreachable = 75;
     private const int Configuration = 78;
 
     private readonly string _data = Directory.CreateTempSubdirectory("cleanplan-told-").FullName;
@@ -31,6 +32,9 @@ public sealed class ToldWhatItCannotDo : IDisposable
     [InlineData(Configuration, "Cannot assign", "serve", "--data", "{data}", "--urls", "http://192.0.2.1:5139")]
     [InlineData(Wrong, "no agent here takes a (nobody), b (no agent_type)", "run", "{file}")]
     [InlineData(Wrong, "--workers must be 1 or more", "run", "{file}", "--workers", "0")]
+    [InlineData(Unreachable, "no server answers at", "ask", "Write", "--url", "http://127.0.0.1:1")]
+    [InlineData(Unreachable, "no server answers at", "events", "x", "--follow", "--url", "http://127.0.0.1:1")]
+    [InlineData(Configuration, "--url nowhere is not the address", "jobs", "list", "--url", "nowhere")]
     [InlineData(Wrong, "there is no database at", "doctor", "--data", "{data}")]
     public async Task Says_why_in_one_line(int code, string why, params string[] arguments)
     {

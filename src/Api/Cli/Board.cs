@@ -3,15 +3,15 @@ using CleanPlan.Application.Plans;
 namespace CleanPlan.Api.Cli;
 
 /// <summary>Where each task of a plan stands, told by its events alone.</summary>
-internal sealed class Board(CreatePlan plan, int workers)
+internal sealed class Board(string goal, IReadOnlyList<NewTask> tasks, int workers)
 {
-    private readonly Dictionary<string, BoardTask> _tasks = plan.Tasks!.ToDictionary(
-        task => task!.Key!,
-        task => new BoardTask(task!.Key!, task.Title ?? task.Key!, task.EstimatedSeconds ?? 0),
+    private readonly Dictionary<string, BoardTask> _tasks = tasks.ToDictionary(
+        task => task.Key!,
+        task => new BoardTask(task.Key!, task.Title ?? task.Key!, task.EstimatedSeconds ?? 0),
         StringComparer.Ordinal
     );
 
-    public string Goal => plan.Goal!;
+    public string Goal => goal;
     public int Workers => workers;
     public IReadOnlyCollection<BoardTask> Tasks => _tasks.Values;
     public long Seen { get; private set; }

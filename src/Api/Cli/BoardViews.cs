@@ -13,7 +13,6 @@ internal interface IBoardView
 /// <summary>A bar for each task, drawn over again where it stands.</summary>
 internal sealed class BoardScreen : IBoardView
 {
-    private const int BarWidth = 24;
     private bool _drawn;
 
     public Task Begin(Board board) =>
@@ -26,14 +25,8 @@ internal sealed class BoardScreen : IBoardView
             text.Append($"\e[{board.Tasks.Count}A");
         _drawn = true;
         foreach (var task in board.Tasks)
-            text.Append($"\e[2K  {task.Title, -24} {Bar(task.Progress)} {task.Status}\n");
+            text.Append($"\e[2K  {task.Title, -24} {Bar.Of(task.Progress)} {task.Status}\n");
         return Console.Out.WriteAsync(text.ToString());
-    }
-
-    private static string Bar(double progress)
-    {
-        var filled = (int)Math.Round(progress * BarWidth);
-        return new string('█', filled) + new string('░', BarWidth - filled);
     }
 }
 

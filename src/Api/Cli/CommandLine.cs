@@ -13,6 +13,10 @@ internal static class CommandLine
         ServeVerb.AddTo(root);
         root.Subcommands.Add(ServeVerb.Make());
         root.Subcommands.Add(DemoVerb.Make());
+        root.Subcommands.Add(AskVerb.Make());
+        root.Subcommands.Add(JobsVerb.Make());
+        root.Subcommands.Add(PlansVerb.Make());
+        root.Subcommands.Add(EventsVerb.Make());
         root.Subcommands.Add(RunVerb.Make());
         root.Subcommands.Add(WorkerVerb.Make());
         root.Subcommands.Add(DbVerb.Make());

@@ -31,6 +31,7 @@ internal static class Refusal
     private static int? CodeOf(Exception error) =>
         error switch
         {
+            RemoteFault fault => fault.IsPassing ? ExitCode.Unreachable : ExitCode.Wrong,
             SchemaException or DbException => ExitCode.StorageFailed,
             IOException when IsFull(error) => ExitCode.StorageFailed,
             ConfigurationFault or OptionsValidationException or DataDirectoryInUseException => ExitCode.Configuration,

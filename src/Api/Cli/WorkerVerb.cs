@@ -9,21 +9,13 @@ internal static class WorkerVerb
 {
     public static Command Make()
     {
-        var url = new Option<string>("--url")
-        {
-            Description = "of the server",
-            DefaultValueFactory = _ => ServeVerb.DefaultUrl,
-        };
+        var url = RemoteVerb.Url();
         var agents = new Option<string>("--agents")
         {
             Description = "the types of tasks to take, by commas (the built-in ones)",
             DefaultValueFactory = _ => "",
         };
-        var key = new Option<string?>("--key")
-        {
-            Description = "a key of the role worker; better given as CLEANPLAN_KEY, which no list of processes shows",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("CLEANPLAN_KEY"),
-        };
+        var key = RemoteVerb.Key("a key of the role worker");
         var slots = new Option<int>("--slots") { Description = "tasks done at once", DefaultValueFactory = _ => 4 };
         var artifacts = new Option<string?>("--artifacts")
         {
@@ -70,8 +62,6 @@ internal static class WorkerVerb
 
     private static async Task<int> Work(RemoteOptions remote, AgentOptions agents)
     {
-        if (!Uri.TryCreate(remote.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            return await Refusal.Say($"--url {remote.Url} is not the address of a server.");
         if (agents.Workers is < 1 or > 1000)
             return await Refusal.Say("--slots must be between 1 and 1000.");
 

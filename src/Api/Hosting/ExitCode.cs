@@ -9,6 +9,9 @@ internal static class ExitCode
     public const int Wrong = 1;
 
     public const int StorageFailed = 70;
-    public const int DatabaseUnreachable = 75;
+
+    /// <summary>The database or the server is not there, or cannot be reached now.</summary>
+    public const int Unreachable = 75;
+
     public const int Configuration = 78;
 }

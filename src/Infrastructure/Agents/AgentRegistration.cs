@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using CleanPlan.Application.Agents;
 using CleanPlan.Infrastructure.Agents.Remote;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,23 +48,10 @@ public static class AgentRegistration
                 )
             )
             .ValidateOnStart();
-        services.AddSingleton(_ => ClientOf(remote));
+        services.AddSingleton(_ => remote.Connect());
         services.AddSingleton<ITaskSupply, RemoteSupply>();
         services.AddHostedService<CrewHost>();
         return services;
-    }
-
-    private static HttpClient ClientOf(RemoteOptions remote)
-    {
-        var client = new HttpClient
-        {
-            BaseAddress = new Uri(remote.Url.TrimEnd('/') + "/"),
-            // longer than the longest wait for work
-            Timeout = TimeSpan.FromSeconds(60),
-        };
-        if (remote.Key is { } key)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return client;
     }
 
     private static void AddAgentOptions(this IServiceCollection services)

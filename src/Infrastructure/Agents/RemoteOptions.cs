@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net.Http.Headers;
 using CleanPlan.Domain.Plans;
 using Microsoft.Extensions.Options;
 
 namespace CleanPlan.Infrastructure.Agents;
 
-/// <summary>The server that a crew works for from outside.</summary>
+/// <summary>The server that a crew works for from outside, or that a verb asks.</summary>
 public sealed class RemoteOptions
 {
     [Required]
@@ -21,6 +22,20 @@ public sealed class RemoteOptions
 
     /// <summary>The server's artifacts directory, where this machine shares it.</summary>
     public string? ArtifactsDirectory { get; set; }
+
+    /// <summary>A line to the server, for whoever asks it something.</summary>
+    public HttpClient Connect()
+    {
+        var client = new HttpClient
+        {
+            BaseAddress = new Uri(Url.TrimEnd('/') + "/"),
+            // longer than the longest wait
+            Timeout = TimeSpan.FromSeconds(60),
+        };
+        if (Key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        return client;
+    }
 }
 
 [OptionsValidator]
