@@ -67,6 +67,31 @@ public sealed class TalkingInASession(TestServer server) : IClassFixture<TestSer
         Assert.Equal(status == 201 ? 1 : 0, count);
     }
 
+    [Theory]
+    [InlineData("content", "\"\"")]
+    [InlineData("tool_calls", "[\"\"]")]
+    [InlineData("tool_results", "\"\"")]
+    [InlineData("metadata", """{"x":""}""")]
+    public async Task Each_of_its_values_is_taken_at_256_KiB_and_refused_beyond(string member, string json)
+    {
+        const int limit = 256 * 1024;
+        using var client = await server.Admin();
+        var session = await NewSession(client);
+        string Of(int bytes) =>
+            json.Replace("\"\"", $"\"{new string('x', bytes - json.Length)}\"", StringComparison.Ordinal);
+        var others = member == "content" ? "" : "\"content\":\"a\",";
+
+        var taken = await client.Post(Messages(session), $$"""{"role":"user",{{others}}"{{member}}":{{Of(limit)}} }""");
+        var refused = await client.Post(
+            Messages(session),
+            $$"""{"role":"user",{{others}}"{{member}}":{{Of(limit + 1)}} }"""
+        );
+
+        Assert.Equal(201, taken.Status);
+        Assert.Equal((422, "limit_exceeded"), (refused.Status, refused.Code));
+        Assert.Equal((limit, limit + 1), ((int)refused["limit"]!, (int)refused["value"]!));
+    }
+
     [Fact]
     public async Task A_batch_is_one_behind_the_other()
     {
