@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.ServerSentEvents;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -19,8 +19,11 @@ namespace CleanPlan.Api.Cli;
 internal sealed class RemoteServer(HttpClient http)
 {
     private const int WaitSeconds = 30;
-    private const int MostTries = 60;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>A plan of thousands of tasks has more versions than anybody looks at.</summary>
+    private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(100);
 
     // as the server writes, and what a newer one may add is passed over; results are nested deeper than they were sent
     private static readonly JsonSerializerOptions s_json = new(WireJson.Options)
@@ -60,6 +63,7 @@ internal sealed class RemoteServer(HttpClient http)
         var path = $"jobs/{Part(id)}/status?wait_seconds={WaitSeconds}&after_version={version}";
         while (true)
         {
+            await Task.Delay(s_frame);
             var seen = await Get<ExecutionView>(path);
             if (seen.IsCompleted || seen.Version > version)
                 return seen;
@@ -102,15 +106,14 @@ internal sealed class RemoteServer(HttpClient http)
                 using var answer = await Patiently(() => Open($"plans/{Part(id)}/events/stream?after={after}"));
                 if (answer.StatusCode is HttpStatusCode.NoContent)
                     return;
-                var events = SseParser.Create(await answer.Content.ReadAsStreamAsync());
-                await foreach (var sent in events.EnumerateAsync())
+                await foreach (var json in EventData.In(await answer.Content.ReadAsStreamAsync()))
                 {
-                    var line = JsonSerializer.Deserialize(sent.Data, Of<EventView>())!;
+                    var line = Parse<EventView>(json);
                     await take(line);
                     after = line.Seq;
                 }
             }
-            catch (Exception cut) when (cut is HttpRequestException or IOException)
+            catch (Exception cut) when (cut is HttpRequestException or IOException or OperationCanceledException)
             {
                 // what was seen is counted, and the rest comes over the next line
             }
@@ -158,13 +161,15 @@ internal sealed class RemoteServer(HttpClient http)
 
     private async Task<T> Patiently<T>(Func<Task<T>> ask)
     {
-        for (var tries = 1; ; tries++)
+        var since = Stopwatch.GetTimestamp();
+        while (true)
         {
             try
             {
                 return await ask();
             }
-            catch (RemoteFault fault) when (fault.IsPassing && _hasAnswered && tries < MostTries)
+            catch (RemoteFault fault)
+                when (fault.IsPassing && _hasAnswered && Stopwatch.GetElapsedTime(since) < s_patience)
             {
                 await Task.Delay(s_pause);
             }
@@ -203,16 +208,18 @@ internal sealed class RemoteServer(HttpClient http)
         }
     }
 
-    private static async Task<T> Read<T>(HttpResponseMessage answer)
+    private static async Task<T> Read<T>(HttpResponseMessage answer) =>
+        Parse<T>(await answer.Content.ReadAsStringAsync());
+
+    private static T Parse<T>(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize(await answer.Content.ReadAsByteArrayAsync(), Of<T>())!;
+            return JsonSerializer.Deserialize(json, Of<T>())!;
         }
         catch (JsonException)
         {
-            var address = answer.RequestMessage?.RequestUri;
-            throw new RemoteFault($"what answers at {address} is no CleanPlan of this version.", answer.StatusCode);
+            throw new RemoteFault("what answers there is no server of this version.", HttpStatusCode.OK);
         }
     }
 
