@@ -107,6 +107,18 @@ public sealed class LivingInATerminal : IDisposable
         Assert.Contains("is no terminal", ask.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("worker")]
+    [InlineData("jobs", "list")]
+    public async Task Help_shows_no_key_of_the_environment(params string[] verb)
+    {
+        using var help = ProgramProcess.StartIn([("CLEANPLAN_KEY", "cp_live_secret")], [.. verb, "--help"]);
+
+        Assert.Equal(0, await help.Exit());
+        Assert.Contains("CLEANPLAN_KEY", help.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("cp_live_secret", help.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
     private static async Task<string> Say(int code, params string[] arguments)

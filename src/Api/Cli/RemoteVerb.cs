@@ -6,6 +6,8 @@ namespace CleanPlan.Api.Cli;
 /// <summary>What all verbs have that ask a server over the API that everybody uses.</summary>
 internal static class RemoteVerb
 {
+    private const string KeyVariable = "CLEANPLAN_KEY";
+
     public static Command Make(
         string name,
         string description,
@@ -27,7 +29,7 @@ internal static class RemoteVerb
         verb.SetAction(
             async (parsed, _) =>
             {
-                var remote = new RemoteOptions { Url = parsed.GetValue(url)!, Key = parsed.GetValue(key) };
+                var remote = new RemoteOptions { Url = parsed.GetValue(url)!, Key = KeyOf(parsed, key) };
                 using var http = remote.Connect();
                 return await act(new RemoteServer(http), parsed, parsed.GetValue(json));
             }
@@ -53,11 +55,11 @@ internal static class RemoteVerb
 
     /// <param name="which">which key is wanted</param>
     public static Option<string?> Key(string which) =>
-        new("--key")
-        {
-            Description = $"{which}; better given as CLEANPLAN_KEY, which no list of processes shows",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("CLEANPLAN_KEY"),
-        };
+        new("--key") { Description = $"{which}; better given as {KeyVariable}, which no list of processes shows" };
+
+    /// <summary>The key that is given, or that of the environment, which as a default would be shown by --help.</summary>
+    public static string? KeyOf(ParseResult parsed, Option<string?> key) =>
+        parsed.GetValue(key) ?? Environment.GetEnvironmentVariable(KeyVariable);
 
     public static Argument<string> Id(string description) => new("ID") { Description = description };
 }

@@ -44,7 +44,7 @@ internal static class WorkerVerb
                     new RemoteOptions
                     {
                         Url = parsed.GetValue(url)!,
-                        Key = parsed.GetValue(key),
+                        Key = RemoteVerb.KeyOf(parsed, key),
                         WorkerId = $"{Environment.MachineName}/{Environment.ProcessId}",
                         ArtifactsDirectory = parsed.GetValue(artifacts),
                     },
