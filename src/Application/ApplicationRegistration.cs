@@ -17,6 +17,7 @@ public static class ApplicationRegistration
             .AddTransient<ActingOnTasks>()
             .AddTransient<LeaseReports>()
             .AddTransient<ActingOnJobs>()
+            .AddTransient<ExecutionFinder>()
             .AddTransient<ExecutionViews>()
             .AddTransient<JobWaits>()
             .AddTransient<JobPlans>()

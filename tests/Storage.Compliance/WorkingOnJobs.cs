@@ -132,6 +132,34 @@ public abstract class WorkingOnJobs : EngineSuite
     }
 
     [Fact]
+    public async Task Who_asks_again_and_again_hears_of_each_commit()
+    {
+        var planId = await Make();
+        var feed = Engine.Services.GetRequiredService<IJobFeed>();
+        async Task<Job> Now() => (await feed.Find(TenantId.Default, _jobId, CancellationToken.None))!;
+
+        var queued = await Now();
+        Assert.Same(queued, await Now());
+        Assert.Equal((JobStatus.Queued, queued.ExecutionId), (queued.Status, queued.Execution.Id));
+        Assert.Equal(_jobId, await feed.JobOf(TenantId.Default, queued.ExecutionId, CancellationToken.None));
+
+        await Act(planId, slice => slice.Dispatch());
+        Assert.Equal(JobStatus.Running, (await Now()).Status);
+        await Run(
+            async (jobs, cancel) =>
+            {
+                (await jobs.Find(_jobId, cancel))!.Cancel("ann", s_now);
+                await Act(planId, slice => slice.Abort(null));
+                return true;
+            }
+        );
+        Assert.Equal((JobStatus.Cancelled, true), ((await Now()).Status, (await Now()).Execution.IsCompleted));
+        var stranger = new TenantId(Guid.CreateVersion7());
+        Assert.Null(await feed.Find(stranger, _jobId, CancellationToken.None));
+        Assert.Null(await feed.JobOf(stranger, queued.ExecutionId, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task It_is_found_by_the_name_that_its_tenant_gave_it_and_by_nobody_else()
     {
         await Make();
@@ -148,6 +176,9 @@ public abstract class WorkingOnJobs : EngineSuite
     {
         await Make();
 
+        var feed = Engine.Services.GetRequiredService<IJobFeed>();
+        Assert.NotNull(await feed.Find(TenantId.Default, _jobId, CancellationToken.None));
+
         await Run(
             async (jobs, cancel) =>
             {
@@ -155,6 +186,8 @@ public abstract class WorkingOnJobs : EngineSuite
                 return true;
             }
         );
+
+        Assert.Null(await feed.Find(TenantId.Default, _jobId, CancellationToken.None));
 
         Assert.Empty(await List<Job>(x => x.Id == _jobId));
         Assert.Empty(await List<Execution>(x => x.JobId == _jobId));

@@ -1,4 +1,3 @@
-using Ardalis.Specification;
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Application.Pipeline;
 using CleanPlan.Domain.Common;
@@ -32,8 +31,7 @@ internal sealed class GetExecutionValidator : AbstractValidator<GetExecution>
 }
 
 internal sealed class GetExecutionHandler(
-    IReads reads,
-    IPlanFeed plans,
+    ExecutionFinder executions,
     JobWaits waits,
     ExecutionViews views,
     ICaller caller
@@ -59,39 +57,18 @@ internal sealed class GetExecutionHandler(
         var view = await Shown(seen, withResults: false);
         return view.IsCompleted && view.Version != request.KnownVersion ? await Shown(seen, withResults: true) : view;
 
-        Task<ExecutionView> Shown(Seen what, bool withResults) =>
+        Task<ExecutionView> Shown(FoundExecution what, bool withResults) =>
             views.Of(what.Job, what.Execution, what.Plan, withResults, cancellationToken);
 
-        async Task<bool> IsToWait(Seen what, long than) =>
+        async Task<bool> IsToWait(FoundExecution what, long than) =>
             !what.Execution.IsCompleted && (await Shown(what, withResults: false)).Version <= than;
     }
 
     private static Error NotFound(GetExecution request) =>
         request.JobId is null ? JobErrors.ExecutionNotFound : JobErrors.NotFound;
 
-    private async Task<Seen?> Look(GetExecution request, CancellationToken cancel)
-    {
-        var jobId = request.JobId;
-        Execution? execution = null;
-        if (request.ExecutionId is { } id)
-        {
-            if (await reads.List(caller.Tenant, new ExecutionById(id), cancel) is not [var named])
-                return null;
-            (execution, jobId) = (named, named.JobId);
-        }
-
-        if (await reads.List(caller.Tenant, new JobById(jobId!.Value), cancel) is not [var job])
-            return null;
-        if (execution is null || (job.ExecutionId == execution.Id && !execution.IsCompleted))
-            execution = (await reads.List(caller.Tenant, new ExecutionById(job.ExecutionId), cancel)).Single();
-        var plan = job.PlanId is { } planId ? await plans.Find(caller.Tenant, planId, cancel) : null;
-        return new Seen(job, execution, plan);
-    }
-
-    private sealed record Seen(Job Job, Execution Execution, Plan? Plan);
-}
-
-internal sealed class ExecutionById : Specification<Execution>
-{
-    public ExecutionById(Guid id) => Query.Where(execution => execution.Id == id).AsNoTracking();
+    private Task<FoundExecution?> Look(GetExecution request, CancellationToken cancel) =>
+        request.ExecutionId is { } id
+            ? executions.Find(caller.Tenant, id, cancel)
+            : executions.Newest(caller.Tenant, request.JobId!.Value, cancel);
 }

@@ -15,6 +15,8 @@ internal sealed class MemoryJobs : IJobRows
 
     public ValueTask<List<Job>> Load(IReadOnlyCollection<Guid> ids) => new([]);
 
+    public ValueTask<Guid?> JobOf(TenantId tenant, Guid executionId) => new((Guid?)null);
+
     public ValueTask<List<StandingJob>> After(Guid last, int limit) => new([]);
 
     public ValueTask<JobError?> FirstFailure(Guid planId) => new((JobError?)null);

@@ -17,6 +17,9 @@ internal interface IJobRows
     /// <summary>Jobs with the execution that is open, or was the last.</summary>
     ValueTask<List<Job>> Load(IReadOnlyCollection<Guid> ids);
 
+    /// <summary>Which job an execution is an attempt of; null where the tenant has none such.</summary>
+    ValueTask<Guid?> JobOf(TenantId tenant, Guid executionId);
+
     /// <summary>Jobs of all tenants with what belongs to them, behind one, in the order of their ids.</summary>
     ValueTask<List<StandingJob>> After(Guid last, int limit);
 

@@ -98,8 +98,10 @@ internal sealed class UnitOfWork(
             var result = await work(cancel);
             if (result.IsOk)
             {
+                // what is deleted is known only before it is saved
+                var jobs = Context.ChangeTracker.Entries<Job>().Select(entry => entry.Entity).ToList();
                 await Save(Context, cancel);
-                engine.Changed(Context.ChangeTracker.Entries<Job>().Select(entry => entry.Entity));
+                engine.Changed(jobs);
             }
 
             return result;

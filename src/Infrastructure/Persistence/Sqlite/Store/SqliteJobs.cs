@@ -69,6 +69,13 @@ internal sealed class SqliteJobs(Statements sql) : IJobRows
         return new(jobs);
     }
 
+    public ValueTask<Guid?> JobOf(TenantId tenant, Guid executionId)
+    {
+        using var rows = sql["SELECT job_id FROM executions WHERE id = ?1 AND tenant_id = ?2"]
+            .Query(executionId, tenant.Value);
+        return new(rows.Read() ? rows.Id(0) : null);
+    }
+
     public ValueTask<List<StandingJob>> After(Guid last, int limit)
     {
         var jobs = new List<StandingJob>();
