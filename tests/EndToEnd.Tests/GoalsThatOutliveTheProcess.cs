@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace CleanPlan.EndToEnd.Tests;
 
+[Trait("Length", "Long")]
 public sealed class GoalsThatOutliveTheProcess : IDisposable
 {
     private static readonly (string, string) s_slow = ("CLEANPLAN__PLANNER__STUB__DELAYSECONDS", "600");

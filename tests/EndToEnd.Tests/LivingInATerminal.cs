@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace CleanPlan.EndToEnd.Tests;
 
 /// <summary>The verbs that ask a server, as a person or a script at a shell uses them.</summary>
+[Trait("Length", "Long")]
 public sealed class LivingInATerminal : IDisposable
 {
     private const int Wrong = 1;

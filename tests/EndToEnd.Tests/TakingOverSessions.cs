@@ -4,6 +4,7 @@ using CleanPlan.Tests.Common;
 namespace CleanPlan.EndToEnd.Tests;
 
 /// <summary>The files of an older system, whose import is killed on its way and run again.</summary>
+[Trait("Length", "Long")]
 public sealed class TakingOverSessions : IDisposable
 {
     private const int Sessions = 1_500;

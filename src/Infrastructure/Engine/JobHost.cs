@@ -93,7 +93,14 @@ internal sealed class JobHost(
     private async Task Plan(JobTurn turn, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<JobPlanning>().Plan(turn.Tenant, turn.JobId, stop);
+        try
+        {
+            await scope.ServiceProvider.GetRequiredService<JobPlanning>().Plan(turn.Tenant, turn.JobId, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // cut before it was asked at all
+        }
     }
 
     private sealed record Question(Task Answered, CancellationTokenSource Cut);

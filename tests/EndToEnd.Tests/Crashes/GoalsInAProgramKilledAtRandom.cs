@@ -12,8 +12,8 @@ namespace CleanPlan.EndToEnd.Tests.Crashes;
 [Trait("Length", "Long")]
 public sealed class GoalsInAProgramKilledAtRandom(ITestOutputHelper output) : IDisposable
 {
-    private const int Kills = 5;
-    private const int LongestLife = 25;
+    private const int Kills = 3;
+    private const int LongestLife = 15;
 
     private static readonly (string, string)[] s_thinking =
     [
