@@ -218,6 +218,19 @@ public sealed class ReachingAGoal(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_session_that_is_deleted_meanwhile_keeps_no_job_from_its_plan()
+    {
+        using var client = await server.Admin();
+        var made = await client.Post(Jobs, """{"goal":"one","require_approval":true}""");
+        await Until(client, made.Id, "awaiting_approval");
+        await client.Ask(HttpMethod.Delete, $"/api/v2/sessions/{made["session_id"]}");
+
+        Assert.Equal("queued", (string?)(await client.Post($"{Jobs}/{made.Id}/approve"))["status"]);
+
+        await Until(client, made.Id, "executing");
+    }
+
+    [Fact]
     public async Task A_plan_that_is_there_is_taken_over_once()
     {
         using var client = await server.Admin();

@@ -92,10 +92,7 @@ internal sealed class CreateJobValidator : AbstractValidator<CreateJob>
         if (plan is null)
             return;
         var own = new Faults();
-        own.Text("goal", plan.Goal, PlanLimits.Goal, required: true);
-        own.OneOf<OnFailure>("on_failure", plan.OnFailure);
-        own.Json("metadata", plan.Metadata, PlanLimits.Metadata);
-        TaskRules.Check(own, "tasks", plan.Tasks, added: false);
+        TaskRules.CheckPlan(own, plan);
         TaskRules.CheckGraph(own, plan.Tasks);
         foreach (var fault in own.Found)
             faults.Add(fault with { Field = $"{field}.{fault.Field}" });

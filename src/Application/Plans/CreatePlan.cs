@@ -34,13 +34,8 @@ internal interface IDescribesPlan
 internal abstract class PlanDescriptionValidator<T> : AbstractValidator<T>
     where T : IDescribesPlan
 {
-    protected PlanDescriptionValidator()
-    {
-        RuleFor(x => x.Goal).Text(PlanLimits.Goal, required: true);
-        RuleFor(x => x.OnFailure).OneOf<T, OnFailure>();
-        RuleFor(x => x.Metadata).Json(PlanLimits.Metadata);
-        RuleFor(x => x.Tasks).Check((faults, field, tasks) => TaskRules.Check(faults, field, tasks, added: false));
-    }
+    protected PlanDescriptionValidator() =>
+        RuleFor(x => x).Check((faults, _, plan) => TaskRules.CheckPlan(faults, plan));
 
     public override ValidationResult Validate(ValidationContext<T> context)
     {

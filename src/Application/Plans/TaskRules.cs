@@ -13,6 +13,15 @@ internal static class TaskRules
 {
     private const double MostSeconds = PlanLimits.MaxSeconds;
 
+    /// <summary>What is said of a plan that is to be made, but for its graph.</summary>
+    public static void CheckPlan(Faults faults, IDescribesPlan plan)
+    {
+        faults.Text("goal", plan.Goal, PlanLimits.Goal, required: true);
+        faults.OneOf<OnFailure>("on_failure", plan.OnFailure);
+        faults.Json("metadata", plan.Metadata, PlanLimits.Metadata);
+        Check(faults, "tasks", plan.Tasks, added: false);
+    }
+
     /// <param name="field">the wire's name of the list</param>
     /// <param name="added">whether the plan exists, so that <c>before</c> can name its tasks</param>
     public static void Check(Faults faults, string field, IReadOnlyList<NewTask?>? tasks, bool added)

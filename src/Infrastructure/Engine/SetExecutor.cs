@@ -199,7 +199,9 @@ internal sealed class SetExecutor(
         foreach (var unit in units)
         {
             var plan = unit.Plan.Plan;
-            if (unit.Session is null && !await store.HasSession(plan.TenantId, plan.SessionId))
+            // a job holds its session, also one that was deleted since it was asked for
+            var mustExist = unit.Session is null && plan.JobId is null;
+            if (mustExist && !await store.HasSession(plan.TenantId, plan.SessionId))
             {
                 unit.Value = SessionErrors.NotFound;
                 continue;
