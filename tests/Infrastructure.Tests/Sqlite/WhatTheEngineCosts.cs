@@ -1,5 +1,6 @@
 using CleanPlan.Application.Abstractions;
 using CleanPlan.Domain.Common;
+using CleanPlan.Domain.Jobs;
 using CleanPlan.Domain.Plans;
 using CleanPlan.Infrastructure.Engine.Plans;
 using CleanPlan.Tests.Common;
@@ -39,6 +40,39 @@ public sealed class WhatTheEngineCosts : IAsyncLifetime
         foreach (var steps in queue.Select(PlanOf))
         {
             Assert.Contains(steps, step => step.Contains("idx_tasks_claim", StringComparison.Ordinal));
+            Assert.DoesNotContain(steps, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Whose_turn_it_is_costs_no_job_that_does_not_wait()
+    {
+        var before = _engine.Statements.Texts.ToHashSet();
+        await _engine.Writer.Run(
+            async (store, _) =>
+            {
+                foreach (var status in (JobStatus[])[JobStatus.Created, JobStatus.Drafting, JobStatus.Queued])
+                    await store.Jobs.Due(status, _time.GetUtcNow(), 10);
+                await store.Jobs.Running(TenantId.Default);
+                await store.Jobs.Load([Guid.Empty]);
+                await store.Jobs.JobOf(TenantId.Default, Guid.Empty);
+                await store.Jobs.FirstFailure(Guid.Empty);
+                await store.Jobs.After(Guid.Empty, 10);
+                return (true, true);
+            },
+            CancellationToken.None
+        );
+
+        var asked = _engine
+            .Statements.Texts.Where(sql => !before.Contains(sql) && sql.StartsWith("SELECT", StringComparison.Ordinal))
+            .ToList();
+        foreach (var sql in asked)
+            Assert.All(PlanOf(sql), step => Assert.False(ScansATable(step), $"{step}\n{sql}"));
+        var turns = asked.Where(sql => sql.Contains("due_at <=", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, turns.Count);
+        foreach (var steps in turns.Select(PlanOf))
+        {
+            Assert.Contains(steps, step => step.Contains("idx_jobs_waiting", StringComparison.Ordinal));
             Assert.DoesNotContain(steps, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
         }
     }

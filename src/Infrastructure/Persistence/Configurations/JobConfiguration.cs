@@ -59,7 +59,7 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.Column(job => job.Feedback, JobLimits.Feedback);
         builder.Column(job => job.Error, JobLimits.Error);
 
-        // partial: only what waits is looked for by its turn
+        // partial: only what waits is looked for by its turn; by OR, since SQLite does not see one status in an IN
         builder
             .HasIndex(
                 job => new
@@ -71,7 +71,7 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
                 },
                 "idx_jobs_waiting"
             )
-            .HasFilter("status IN ('created', 'drafting', 'queued')");
+            .HasFilter("status = 'created' OR status = 'drafting' OR status = 'queued'");
         builder.HasIndex(
             job => new
             {

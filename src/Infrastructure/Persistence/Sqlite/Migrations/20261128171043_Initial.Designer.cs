@@ -448,7 +448,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex(new[] { "TenantId", "Status", "Id" }, "idx_jobs_status");
 
                     b.HasIndex(new[] { "Status", "Priority", "DueAt", "Id" }, "idx_jobs_waiting")
-                        .HasFilter("status IN ('created', 'drafting', 'queued')");
+                        .HasFilter("status = 'created' OR status = 'drafting' OR status = 'queued'");
 
                     b.ToTable("jobs", (string)null);
                 });

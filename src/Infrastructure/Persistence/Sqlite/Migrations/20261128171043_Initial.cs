@@ -528,7 +528,7 @@ namespace CleanPlan.Infrastructure.Persistence.Sqlite.Migrations
                 name: "idx_jobs_waiting",
                 table: "jobs",
                 columns: new[] { "status", "priority", "due_at", "id" },
-                filter: "status IN ('created', 'drafting', 'queued')");
+                filter: "status = 'created' OR status = 'drafting' OR status = 'queued'");
 
             migrationBuilder.CreateIndex(
                 name: "idx_model_calls_job_id",
